@@ -1,0 +1,80 @@
+"""What the shopper saw: plain records, stored as JSON, judged elsewhere.
+
+None always means "not looked at"; an empty tuple means "looked, and found nothing".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Verdict = Literal["ok", "degraded", "failed", "flaky", "could not look", "not run"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepSeen:
+    """One step, as it went."""
+
+    verb: str
+    says: str  # in words: click link “Shop boots”
+    verdict: Verdict
+    message: str = ""  # what was there instead, with the nearest names
+    customer_ms: float | None = None  # by the page's clocks, not ours
+    clicks: int = 0
+    fields: int = 0
+    keys: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FactSeen:
+    """A fact as some place showed it."""
+
+    fact: str
+    shown: str  # the words of the site; empty: looked, and it is not stated
+    normal: str | None  # its normal form; None: can't be compared
+    face: str = "page"  # page, JSON-LD, text part, HTML part
+
+
+@dataclass(frozen=True, slots=True)
+class TouchpointSeen:
+    """One touchpoint of a walk, as the shopper met it."""
+
+    touchpoint: str
+    verdict: Verdict
+    message: str = ""
+    url: str = ""
+    title: str = ""
+    steps: tuple[StepSeen, ...] = ()
+    facts: tuple[FactSeen, ...] = ()
+    loads_seconds: float | None = None  # the slowest page load here, by navigation timing
+    answers_seconds: float | None = None  # until the first word of an answer
+    arrives_seconds: float | None = None  # until the message was there
+    turns_to_human: int | None = None  # asked so often until a person came
+    human_came: bool | None = None
+    clicks: int = 0
+    fields: int = 0
+    keys: int = 0
+    told_again: tuple[str, ...] = ()  # the shopper's data that was asked for a second time
+    words_missing: tuple[str, ...] | None = None  # promised words that can't be read here
+    barriers: tuple[str, ...] | None = None  # accessibility: rule and element, serious or worse
+    dead_links: tuple[str, ...] | None = None
+    vitals: dict[str, float] = field(default_factory=dict)  # LCP, CLS, TTFB: ms, score, ms
+    console: tuple[str, ...] = ()
+    failed_requests: tuple[str, ...] = ()
+    text: str = ""  # what could be read, at most 20,000 characters
+    picture: str | None = None  # file name of a screenshot, in the run's folder
+
+
+@dataclass(frozen=True, slots=True)
+class WalkSeen:
+    """A whole walk."""
+
+    walk: str
+    persona: str  # in words
+    started_at: str  # ISO 8601, UTC
+    seconds: float
+    verdict: Verdict
+    message: str = ""
+    browser: str = ""
+    touchpoints: tuple[TouchpointSeen, ...] = ()
+    first_try: WalkSeen | None = None  # a flaky walk keeps both

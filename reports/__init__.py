@@ -1,0 +1,1 @@
+"""What we tell: the views compared, the gaps priced, the page."""

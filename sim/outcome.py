@@ -1,0 +1,76 @@
+"""What a simulation says: estimates with intervals, and the samples to pair them by.
+
+Counts and money are per month (365.25/12 days); every figure here is simulated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DAYS_A_MONTH = 365.25 / 12
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean and its 95% interval."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def could_be_chance(self) -> bool:
+        """Tell whether the interval holds zero."""
+        return self.low <= 0 <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to simulate: how often, how long, from which seed, on how many cores."""
+
+    replications: int = 20
+    days: float = 14.0  # counted days of each replication
+    warm_up_days: float = 0.0  # simulated before them, and not counted
+    seed: int = 7
+    jobs: int = -1  # worker processes; -1: one per core
+
+
+@dataclass(frozen=True, slots=True)
+class TouchpointOutcome:
+    """One touchpoint: visits and leavers a month, minutes a visit, effort points added."""
+
+    name: str
+    reached: Estimate  # customers who came here at least once
+    visits: Estimate
+    left: dict[str, Estimate]  # by cause: own, wait, failure, or a gap's name
+    minutes: Estimate  # a visit's service time
+    wait_minutes: Estimate  # a visit's wait; zero where nobody queues
+    effort: Estimate  # points felt up to and at here, mean of visits
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceOutcome:
+    """One resource: how busy it is, and who waits for it."""
+
+    name: str
+    utilisation: Estimate  # share of the staffed time
+    wait_minutes: Estimate  # of all who asked for it
+    abandoned: Estimate  # share of those who asked
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The whole journey, simulated."""
+
+    plan: Plan
+    arrived: Estimate
+    completed: Estimate
+    completion: Estimate  # share of those who arrived
+    value: Estimate  # money a month, in the journey's currency
+    minutes: Estimate  # from arrival to the end, mean of customers
+    effort: Estimate  # points at the end, mean of customers
+    ces: Estimate  # simulated customer effort score, 1 to 7, 7 very easy
+    nps: Estimate  # simulated, -100 to 100
+    touchpoints: tuple[TouchpointOutcome, ...]
+    resources: tuple[ResourceOutcome, ...]
+    samples: dict[str, tuple[float, ...]]  # by figure (completed, value, …): one per replication
