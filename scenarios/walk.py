@@ -15,8 +15,9 @@ from .units import Seconds, Turns
 
 Role = Literal[
     "button", "link", "heading", "checkbox", "radio", "tab", "menuitem", "option", "switch",
-    "textbox", "combobox", "spinbutton", "searchbox", "img", "row", "cell", "listitem", "log", "status", "alert",
-    "dialog", "navigation", "main", "banner", "contentinfo", "region", "form", "group",
+    "textbox", "combobox", "spinbutton", "searchbox", "img", "row", "cell", "listitem", "log",
+    "status", "alert", "dialog", "navigation", "main", "banner", "contentinfo", "region", "form",
+    "group",
 ]  # fmt: skip
 ROLES: tuple[str, ...] = Role.__args__  # type: ignore[attr-defined]
 
