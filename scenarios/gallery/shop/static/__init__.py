@@ -1,1 +1,1 @@
-"""."""
+"""What the shop's pages load: style sheets, scripts and the scenery."""
