@@ -20,6 +20,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
+from desireline.scenarios.errors import DesirelineError
+
 from .flaws import ALL, Flaw, flaws_without
 
 HOST = "127.0.0.1"
@@ -29,8 +31,14 @@ GRACE_SECONDS = 4.0
 MISUSE = 2
 
 
-class ShopStaysShut(RuntimeError):
+class ShopStaysShut(DesirelineError):
     """The shop could not be opened; the message says why."""
+
+    exit_code = MISUSE
+
+    def __init__(self, what: str) -> None:
+        """Keep why."""
+        super().__init__("DL501", what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         smtp = mail_server(wish.smtp) if wish.smtp else None
         serve(host=wish.host, port=wish.port, flaws=flaws_without(wish.without), smtp=smtp)
     except (ShopStaysShut, ValueError) as trouble:
-        print(f"error: {trouble}", file=sys.stderr)
+        print(f"error[DL501]: {trouble.args[0]}", file=sys.stderr)
         return MISUSE
 
     return 0
@@ -153,10 +161,14 @@ def _wait_until_open(shop: "subprocess.Popen[bytes]", said: IO[str], complained:
         if line.startswith(OPEN_AT) and line.endswith("\n"):
             return line.removeprefix(OPEN_AT).strip()
         if shop.poll() is not None:
-            raise ShopStaysShut(_text(complained).strip() or f"it ended with {shop.returncode}")
+            raise ShopStaysShut(_why(complained) or f"it ended with {shop.returncode}")
         time.sleep(0.02)
 
     raise ShopStaysShut(f"no answer within {DEADLINE_SECONDS:g} s. {_text(complained)}".strip())
+
+
+def _why(complained: IO[str]) -> str:
+    return _text(complained).strip().removeprefix("error[DL501]: ")
 
 
 def _text(file: IO[str]) -> str:
