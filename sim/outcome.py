@@ -59,6 +59,18 @@ class ResourceOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentOutcome:
+    """One kind of customer."""
+
+    name: str
+    arrived: Estimate
+    completed: Estimate
+    completion: Estimate  # share of those who arrived
+    wait_minutes: Estimate  # in all queues, mean of customers
+    ces: Estimate  # simulated
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The whole journey, simulated."""
 
@@ -74,3 +86,5 @@ class Outcome:
     touchpoints: tuple[TouchpointOutcome, ...]
     resources: tuple[ResourceOutcome, ...]
     samples: dict[str, tuple[float, ...]]  # by figure (completed, value, …): one per replication
+    segments: tuple[SegmentOutcome, ...] = ()
+    notes: tuple[str, ...] = ()  # in words: what makes the figures doubtful

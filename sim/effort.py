@@ -1,0 +1,48 @@
+"""How hard a customer found it: effort points, and the scores that follow from them.
+
+All figures here are modelled, none is measured: they put an order on what is known to
+cost effort (waiting, failing, taking longer than usual; Dixon, Freeman and Toman, Stop
+Trying to Delight Your Customers, HBR 2010) and are alike in all worlds that are compared.
+Points are on the scale of the customer effort score: one point is one grade of it.
+"""
+
+from __future__ import annotations
+
+POINTS_A_MINUTE_WAITED = 0.1  # modelled; over the promised answer time
+POINTS_A_FAILURE = 0.5  # modelled; a try that failed, a queue that was given up
+POINTS_AN_EXTRA_MEAN = 0.25  # modelled; a visit that takes twice its mean time
+MOST_POINTS_A_WAIT = 2.0  # modelled; an hour more in a queue feels like the hour before
+MOST_POINTS_A_DELAY = 1.0  # modelled; likewise of a visit
+LEAST_USUAL_SECONDS = 30.0  # modelled; nobody times what takes less
+
+EASIEST, HARDEST = 7.0, 1.0  # the customer effort score's ends
+PROMOTER, DETRACTOR = 6.1, 4.9  # modelled: scores whose share of 10 is 8.5 and 6.5
+
+
+def delay_points(seconds: float, usual_seconds: float) -> float:
+    """Give the effort of a visit that takes longer than usual."""
+    usual = max(usual_seconds, LEAST_USUAL_SECONDS)
+    if seconds <= usual:
+        return 0.0
+    return min(MOST_POINTS_A_DELAY, POINTS_AN_EXTRA_MEAN * (seconds / usual - 1))
+
+
+def wait_points(minutes_over: float) -> float:
+    """Give the effort of waiting so many minutes longer than promised."""
+    if minutes_over <= 0:
+        return 0.0
+    return min(MOST_POINTS_A_WAIT, POINTS_A_MINUTE_WAITED * minutes_over)
+
+
+def effort_score(points: float) -> float:
+    """Give the customer effort score, 1 to 7, that goes with all the effort felt."""
+    return min(EASIEST, max(HARDEST, EASIEST - points))
+
+
+def recommends(score: float) -> int:
+    """Tell who would recommend (1), who would warn (-1), and who neither (0).
+
+    The effort score from 1 to 7 is laid over the 0 to 10 of the recommendation question;
+    an answer that rounds to 9 or 10 promotes, one that rounds to 6 or less detracts.
+    """
+    return 1 if score >= PROMOTER else -1 if score < DETRACTOR else 0
