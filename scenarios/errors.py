@@ -7,8 +7,12 @@ are reported all at once.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+WIDEST = 100  # characters of a line that are shown
+BEFORE = 40  # of these, before the spot
 
 
 class DesirelineError(Exception):
@@ -49,6 +53,25 @@ class Place:
         """Write it as editors and terminals link it."""
         return f"{self.file}:{self.line}:{self.column}"
 
+    def pointed(self, remark: str = "") -> list[str]:
+        """Give the line and, below it, a caret under the spot with a remark."""
+        if not self.text.strip():
+            return []
+        text = "".join(c if c.isprintable() else " " for c in self.text)
+        lead = len(text) - len(text.lstrip())
+        first = max(0, self.column - 1 - BEFORE) if len(text) > WIDEST else lead
+        first = first if first > lead else lead
+        piece = text[first : first + WIDEST].rstrip()
+        start = max(0, self.column - 1 - first)
+        under = piece[start : start + max(1, self.width)]
+        caret = " " * _columns(piece[:start]) + "^" * max(1, _columns(under))
+        return [f"      {piece}", f"      {caret}{remark}"]
+
+
+def _columns(text: str) -> int:
+    """Count the columns that a terminal takes; letters of East Asia take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -58,16 +81,16 @@ class Mistake:
     what: str
     place: Place | None = None
     hint: str = ""
+    nearest: str = ""  # what was perhaps meant
 
     def __str__(self) -> str:
         """Show the sentence, the place, the line with a caret, and the advice."""
+        meant = f" did you mean `{self.nearest}`?" if self.nearest else ""
         lines = [f"error[{self.code}]: {self.what}"]
         if self.place:
-            lines.append(f"  {self.place}")
-            if self.place.text.strip():
-                lead = len(self.place.text) - len(self.place.text.lstrip())
-                caret = " " * (self.place.column - 1 - lead) + "^" * max(1, self.place.width)
-                lines += [f"      {self.place.text.strip()}", f"      {caret}"]
+            lines += [f"  {self.place}", *self.place.pointed(meant)]
+        elif meant:
+            lines.append(f" {meant}")
         if self.hint:
             lines.append(f"hint: {self.hint}")
         return "\n".join(lines)
@@ -76,13 +99,15 @@ class Mistake:
 class FileMistakes(DesirelineError):
     """All the mistakes of one or more files."""
 
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        """Keep the mistakes in the order of the file."""
+    def __init__(self, mistakes: Sequence[Mistake], *, found: int | None = None) -> None:
+        """Keep the mistakes in the order of the file; `found` counts those not kept, too."""
         self.mistakes = tuple(mistakes)
-        super().__init__(mistakes[0].code, f"{len(mistakes)} mistakes")
+        self.found = len(mistakes) if found is None else found
+        super().__init__(mistakes[0].code, f"{self.found} mistakes")
 
     def __str__(self) -> str:
         """Show them all, and how many."""
-        count = len(self.mistakes)
-        total = f"{count} mistake{'s' if count > 1 else ''} found"
+        total = f"{self.found} mistake{'s' if self.found > 1 else ''} found"
+        if self.found > len(self.mistakes):
+            total += f"; the first {len(self.mistakes)} are shown"
         return "\n\n".join([*map(str, self.mistakes), total])

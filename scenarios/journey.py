@@ -6,7 +6,7 @@ numbers here are the *assumed* view; `promises` and `facts` are the *promised* o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
@@ -16,11 +16,12 @@ from .promise import Promises
 from .response import Response
 from .shape import Shape
 from .spread import Spread
-from .units import Money, Price, PricePerHour, Share, per_hour
+from .units import RATE_PATTERN, Money, Price, PricePerHour, Share, Unfit, per_hour, shown
 from .walk import Walk
-from .week import Week, constant_week, week
+from .week import HOURS_PATTERN, Week, constant_week, week
 
 Channel = Literal["ad", "web", "app", "mail", "chat", "phone", "sms", "api", "pdf", "store", "post"]
+MOST_PEOPLE = 1_000_000
 END = "end"  # in `next`: the customer is done here, and content
 
 
@@ -28,18 +29,30 @@ def _rates(given: Any) -> Week:
     if isinstance(given, Week):
         return given
     if isinstance(given, dict):
-        return week({text: per_hour(rate) for text, rate in given.items()})
+        return week({text: _at(text, per_hour, rate) for text, rate in given.items()})
     return constant_week(per_hour(given))
+
+
+def _at(key: str, parse: Callable[[Any], float], given: Any) -> float:
+    try:
+        return parse(given)
+    except Unfit as unfit:
+        raise Unfit(unfit.code, unfit.what, nearest=unfit.nearest, at=key) from None
 
 
 def _staffing(given: Any) -> Week:
     if isinstance(given, Week):
         return given
-    written = given if isinstance(given, dict) else {"otherwise": given}
-    for count in written.values():
-        if type(count) is not int or count < 0:
-            raise ValueError(f"`{count}` is not a number of people or places; write it like 6")
-    return week({text: float(count) for text, count in written.items()})
+    if isinstance(given, dict):
+        return week({text: _at(text, _count, count) for text, count in given.items()})
+    return constant_week(_count(given))
+
+
+def _count(given: Any) -> float:
+    if type(given) is not int or not 0 <= given <= MOST_PEOPLE:
+        what = f"{shown(given)} is not a number of people or places; write it like 6"
+        raise Unfit("DL128", what)
+    return float(given)
 
 
 def _written(hours: Week) -> dict[str, Any]:
@@ -47,17 +60,23 @@ def _written(hours: Week) -> dict[str, Any]:
     return {"spans": spans, "otherwise": hours.otherwise}
 
 
+def _by_hour(value: dict[str, Any]) -> WithJsonSchema:
+    """Describe one value for all hours, or a value by range of hours, to editors."""
+    ranges = {"propertyNames": {"pattern": HOURS_PATTERN}, "additionalProperties": value}
+    return WithJsonSchema({"anyOf": [value, {"type": "object", **ranges}]})
+
+
 Rates = Annotated[
     Week,
     BeforeValidator(_rates),
     PlainSerializer(_written),
-    WithJsonSchema({"type": ["string", "object"], "examples": ["60/h"]}),
+    _by_hour({"type": "string", "pattern": RATE_PATTERN, "examples": ["60/h"]}),
 ]
 Staffing = Annotated[
     Week,
     BeforeValidator(_staffing),
     PlainSerializer(_written),
-    WithJsonSchema({"type": ["integer", "object"], "examples": [6]}),
+    _by_hour({"type": "integer", "minimum": 0, "examples": [6]}),
 ]
 
 
@@ -168,6 +187,17 @@ def next_of(journey: Journey, name: str) -> dict[str, float]:
     order = names_of(journey)
     follows = order[order.index(name) + 1 :]
     return {follows[0]: 1.0} if follows and name not in completes_of(journey) else {}
+
+
+def flow_of(journey: Journey) -> dict[str, dict[str, float]]:
+    """Give where customers go on to from every touchpoint, as `next_of` does for one."""
+    order = list(journey.touchpoints())
+    completes = set(completes_of(journey))
+    flow: dict[str, dict[str, float]] = {}
+    for (name, _, touchpoint), following in zip(order, [*order[1:], None], strict=True):
+        default = {following[0]: 1.0} if following and name not in completes else {}
+        flow[name] = default if touchpoint.next is None else touchpoint.next
+    return flow
 
 
 def value_of(journey: Journey, segment: str) -> Money | None:

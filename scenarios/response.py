@@ -15,7 +15,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from .shape import Shape
-from .units import NUMBER
+from .units import NUMBER, Unfit
 
 # What a customer can respond to, and the unit that its excess is counted in.
 DRIVERS = {
@@ -65,9 +65,9 @@ class Response(Shape):
     @model_validator(mode="after")
     def _one_way(self) -> Response:
         if (self.prior is None) == (self.odds is None):
-            raise ValueError("name a prior, or odds (like x1.2 per s)")
+            raise Unfit("DL131", "name a prior, or odds (like x1.2 per s), not both or neither")
         if self.low and self.high and self.odds and not self.low <= self.odds <= self.high:
-            raise ValueError("odds must lie between low and high")
+            raise Unfit("DL135", "odds must lie between low and high")
         return self
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 def kebab(name: str) -> str:
@@ -14,5 +16,14 @@ class Shape(BaseModel):
     """A piece of the language, as the planner wrote it, in internal units."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=kebab, validate_by_name=True
+        frozen=True,
+        extra="forbid",
+        alias_generator=kebab,
+        validate_by_name=True,
+        allow_inf_nan=False,
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_written_is_all_defaults(cls, given: Any) -> Any:
+        return {} if given is None else given

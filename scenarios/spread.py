@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import math
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, model_validator
 
 from .shape import Shape
-from .units import Seconds
+from .units import Seconds, Unfit
 
 Positive = Annotated[float, Field(gt=0)]
 
@@ -39,7 +40,7 @@ class Triangular(Shape):
     @model_validator(mode="after")
     def _in_order(self) -> Triangular:
         if not self.low <= self.mode <= self.high or self.low == self.high:
-            raise ValueError("low, mode and high must rise in this order")
+            raise Unfit("DL135", "low, mode and high must rise in this order")
         return self
 
 
@@ -52,7 +53,7 @@ class Uniform(Shape):
     @model_validator(mode="after")
     def _in_order(self) -> Uniform:
         if self.low > self.high:
-            raise ValueError("low must not be above high")
+            raise Unfit("DL135", "low must not be above high")
         return self
 
 
@@ -75,8 +76,9 @@ class Spread(Shape):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Spread:
-        if len(self.model_fields_set) != 1:
-            raise ValueError("name one distribution: " + ", ".join(type(self).model_fields))
+        written = [name for name in self.model_fields_set if getattr(self, name) is not None]
+        if len(written) != 1 or len(self.model_fields_set) != 1:
+            raise Unfit("DL131", "name one distribution: " + ", ".join(type(self).model_fields))
         return self
 
     @property
@@ -88,3 +90,44 @@ class Spread(Shape):
     def of(cls, seconds: float) -> Spread:
         """Give the constant time."""
         return cls(constant=seconds)
+
+
+def mean_of(spread: Spread) -> float:
+    """Give the mean, in seconds."""
+    match spread.kind:
+        case "constant" | "exponential":
+            return float(getattr(spread, spread.kind))
+        case "lognormal" | "gamma":
+            return float(getattr(spread, spread.kind).mean)
+        case "weibull":
+            weibull = _given(spread.weibull)
+            return weibull.scale * math.gamma(1 + 1 / weibull.shape)
+        case "triangular":
+            triangular = _given(spread.triangular)
+            return (triangular.low + triangular.mode + triangular.high) / 3
+        case "uniform":
+            uniform = _given(spread.uniform)
+            return (uniform.low + uniform.high) / 2
+    observed = _given(spread.empirical)
+    return sum(observed) / len(observed)
+
+
+def scaled(spread: Spread, factor: float) -> Spread:
+    """Give the same spread with all its times multiplied."""
+    inside = getattr(spread, spread.kind)
+    if isinstance(inside, float):
+        return Spread(**{spread.kind: inside * factor})
+    if isinstance(inside, tuple):
+        return Spread(empirical=tuple(time * factor for time in inside))
+    times = {name: getattr(inside, name) for name in type(inside).model_fields}
+    moved = {name: time * (1 if name in UNITLESS else factor) for name, time in times.items()}
+    return Spread(**{spread.kind: type(inside)(**moved)})
+
+
+UNITLESS = ("cv", "shape")
+Given = TypeVar("Given")
+
+
+def _given(value: Given | None) -> Given:
+    assert value is not None  # noqa: S101 - the kind says that it is there
+    return value

@@ -7,7 +7,11 @@ be meant: 5 what?
 
 from __future__ import annotations
 
+import difflib
+import itertools
+import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
@@ -23,8 +27,43 @@ SECONDS = {
     **dict.fromkeys(("w", "week", "weeks"), 604800.0),
     **dict.fromkeys(("month", "months"), 365.25 / 12 * 86400.0),
 }
-NUMBER = r"(\d+(?:\.\d+)?)"
+NUMBER = r"(\d{1,15}(?:\.\d{1,15})?)"
 SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY"}
+
+
+class Unfit(ValueError):
+    """Something written that does not read as what it should be; `code` is the mistake's."""
+
+    def __init__(self, code: str, what: str, *, nearest: str = "", at: str = "") -> None:
+        """Keep the code, the sentence, what was perhaps meant, and the key below that it is."""
+        super().__init__(what)
+        self.code = code
+        self.what = what
+        self.nearest = nearest
+        self.at = at
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Give the known name that was perhaps meant, or nothing."""
+    if len(name) > 60:
+        return ""
+    lower = {one.lower(): one for one in itertools.islice(known, 1000) if len(one) <= 80}
+    found = difflib.get_close_matches(name.lower(), lower, n=3, cutoff=0.6)
+    swapped = [one for one in found if sorted(one) == sorted(name.lower())]
+    return lower[(swapped or found)[0]] if found else ""
+
+
+def shown(value: object) -> str:
+    """Quote a value for a person, as the file would write it, at most 60 characters."""
+    if isinstance(value, dict):
+        return "a mapping of keys to values"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if value is None or not text.strip():
+        return "nothing"
+    clean = "".join(c if c.isprintable() else "�" for c in text)
+    return f"`{clean[:57] + '…' if len(clean) > 60 else clean}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +88,14 @@ def seconds(text: object) -> float:
         rest = re.sub(rf"{NUMBER}\s*([A-Za-z]+)", "", text).strip()
         if parts and not rest and all(unit.lower() in SECONDS for _, unit in parts):
             return sum(float(number) * SECONDS[unit.lower()] for number, unit in parts)
-    raise ValueError(f"`{text}` is not a duration; write it like 95s, 2 min, 4h or 3 days")
+    what = f"{shown(text)} is not a duration; write it like 95s, 2 min, 4h or 3 days"
+    raise Unfit("DL123", what, nearest=_with(text, "s"))
+
+
+def _with(text: object, unit: str) -> str:
+    """Give what a bare number was perhaps meant to be."""
+    bare = isinstance(text, int | float | str) and re.fullmatch(NUMBER, str(text).strip())
+    return f"{str(text).strip()}{unit}" if bare else ""
 
 
 def share(text: object) -> float:
@@ -60,7 +106,9 @@ def share(text: object) -> float:
     elif isinstance(text, int | float) and not isinstance(text, bool):
         value = float(text)
     if value is None or not 0 <= value <= 1:
-        raise ValueError(f"`{text}` is not a share; write it like 22%, from 0% to 100%")
+        what = f"{shown(text)} is not a share; write it like 22%, from 0% to 100%"
+        bare = type(text) is int and 1 < text <= 100
+        raise Unfit("DL124", what, nearest=f"{text}%" if bare else "")
     return value
 
 
@@ -70,7 +118,8 @@ def per_hour(text: object) -> float:
         found = re.fullmatch(rf"{NUMBER}\s*(?:/|per)\s*([A-Za-z]+)", text.strip())
         if found and found[2].lower() in SECONDS:
             return float(found[1]) * 3600 / SECONDS[found[2].lower()]
-    raise ValueError(f"`{text}` is not a rate; write it like 60/h or 500/day")
+    what = f"{shown(text)} is not a rate; write it like 60/h or 500/day"
+    raise Unfit("DL126", what, nearest=_with(text, "/h"))
 
 
 def money(text: object) -> Money:
@@ -78,13 +127,14 @@ def money(text: object) -> Money:
     if isinstance(text, Money):
         return text
     if isinstance(text, str):
-        plain = text.strip().replace(",", "")
+        plain = re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", "", text.strip())
         after = re.fullmatch(rf"{NUMBER}\s*([A-Z]{{3}}|[€£$¥])", plain)
         before = re.fullmatch(rf"([A-Z]{{3}}|[€£$¥])\s*{NUMBER}", plain)
         if after or before:
             number, sign = (after[1], after[2]) if after else (before[2], before[1])  # type: ignore[index]
             return Money(Decimal(number), SYMBOLS.get(sign, sign))
-    raise ValueError(f"`{text}` is not an amount; write it like 129.00 EUR")
+    what = f"{shown(text)} is not an amount; write it like 129.00 EUR"
+    raise Unfit("DL125", what, nearest=_with(text, " EUR"))
 
 
 def money_per_hour(text: object) -> Money:
@@ -93,46 +143,76 @@ def money_per_hour(text: object) -> Money:
         return text
     if isinstance(text, str) and (found := re.fullmatch(r"(.+?)\s*(?:/|per)\s*h(?:our)?", text)):
         return money(found[1])
-    raise ValueError(f"`{text}` is not a cost per hour; write it like 31 EUR/h")
+    what = f"{shown(text)} is not a cost per hour; write it like 31 EUR/h"
+    raise Unfit("DL127", what, nearest=_with(text, " EUR/h"))
 
 
 def at_most(text: object) -> int:
     """Parse an upper limit (`at most 8`, `8`)."""
-    found = re.fullmatch(r"(?:at most\s+)?(\d+)", str(text).strip())
+    found = re.fullmatch(r"(?:at most\s+)?(\d{1,9})", str(text).strip())
     if found is None or isinstance(text, bool):
-        raise ValueError(f"`{text}` is not a limit; write it like: at most 8")
+        raise Unfit("DL128", f"{shown(text)} is not a limit; write it like: at most 8")
     return int(found[1])
 
 
 def turns(text: object) -> int:
     """Parse a number of turns in a conversation (`2 turns`)."""
-    found = re.fullmatch(r"(\d+)(?:\s*turns?)?", str(text).strip())
+    found = re.fullmatch(r"(\d{1,9})(?:\s*turns?)?", str(text).strip())
     if found is None or isinstance(text, bool):
-        raise ValueError(f"`{text}` is not a number of turns; write it like: 2 turns")
+        raise Unfit("DL128", f"{shown(text)} is not a number of turns; write it like: 2 turns")
     return int(found[1])
 
 
 def _pass_number(parse: Any) -> BeforeValidator:
     """Accept what is already in the internal unit when a shape is built in Python."""
-    return BeforeValidator(lambda given: given if type(given) is float else parse(given))
+    return BeforeValidator(
+        lambda given: given if type(given) is float and math.isfinite(given) else parse(given)
+    )
 
 
-def _text(examples: list[str], **more: Any) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "examples": examples, **more})
+# What editors check; the parsers above are the rule.
+_NUMBER = r"\d+(\.\d+)?"
+_UNIT = "(" + "|".join(sorted(SECONDS, key=len, reverse=True)) + ")"
+_CURRENCY = "([A-Z]{3}|[€£$¥])"
+_MONEY = rf"({_CURRENCY}\s*[\d,]+(\.\d+)?|[\d,]+(\.\d+)?\s*{_CURRENCY})"
+TIME_PATTERN = rf"^\s*({_NUMBER}\s*{_UNIT}\s*)+$"
+RATE_PATTERN = rf"^\s*{_NUMBER}\s*(/|per)\s*{_UNIT}\s*$"
 
 
-Seconds = Annotated[float, _pass_number(seconds), _text(["95s", "2 min", "3 days"])]
-PerHour = Annotated[float, _pass_number(per_hour), _text(["60/h", "500/day"])]
+def _text(examples: list[str], pattern: str, **more: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "examples": examples, "pattern": pattern, **more})
+
+
+def _or_number(kind: str, examples: list[str], pattern: str, **more: Any) -> WithJsonSchema:
+    return _text(examples, pattern, **(more | {"type": ["string", kind]}))
+
+
+Seconds = Annotated[float, _pass_number(seconds), _text(["95s", "2 min", "3 days"], TIME_PATTERN)]
+PerHour = Annotated[float, _pass_number(per_hour), _text(["60/h", "500/day"], RATE_PATTERN)]
 Share = Annotated[
     float,
     BeforeValidator(share),
-    WithJsonSchema({"type": ["string", "number"], "examples": ["22%"]}),
+    _or_number("number", ["22%"], rf"^\s*{_NUMBER}\s*%\s*$", minimum=0, maximum=1),
 ]
 Price = Annotated[
-    Money, BeforeValidator(money), PlainSerializer(str), _text(["129.00 EUR", "€129"])
+    Money,
+    BeforeValidator(money),
+    PlainSerializer(str),
+    _text(["129.00 EUR", "€129"], rf"^\s*{_MONEY}\s*$"),
 ]
 PricePerHour = Annotated[
-    Money, BeforeValidator(money_per_hour), PlainSerializer(str), _text(["31 EUR/h"])
+    Money,
+    BeforeValidator(money_per_hour),
+    PlainSerializer(str),
+    _text(["31 EUR/h"], rf"^\s*{_MONEY}\s*(/|per)\s*h(our)?$"),
 ]
-AtMost = Annotated[int, BeforeValidator(at_most), WithJsonSchema({"type": ["string", "integer"]})]
-Turns = Annotated[int, BeforeValidator(turns), WithJsonSchema({"type": ["string", "integer"]})]
+AtMost = Annotated[
+    int,
+    BeforeValidator(at_most),
+    _or_number("integer", ["at most 8"], r"^\s*(at most\s+)?\d+\s*$", minimum=0),
+]
+Turns = Annotated[
+    int,
+    BeforeValidator(turns),
+    _or_number("integer", ["2 turns"], r"^\s*\d+\s*(turns?)?\s*$", minimum=0),
+]

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from .shape import Shape
-from .units import Seconds, Turns
+from .units import Seconds, Turns, Unfit, nearest
 
 Role = Literal[
     "button", "link", "heading", "checkbox", "radio", "tab", "menuitem", "option", "switch",
@@ -39,6 +39,12 @@ class Target(Shape):
     def _one_way(cls, given: Any) -> Any:
         return _target(given)
 
+    @model_validator(mode="after")
+    def _named(self) -> Target:
+        if self.how not in WAYS or not self.name.strip():
+            raise Unfit("DL131", "name what to look for, like {button: Add to cart}")
+        return self
+
 
 WAYS = (*ROLES, "any", "label", "text", "testid", "css")
 
@@ -49,10 +55,12 @@ def _target(given: Any) -> Any:
     if isinstance(given, str):
         return {"how": "any", "name": given}
     if not isinstance(given, dict):
-        raise ValueError("name what to look for, like {button: Add to cart}")
+        raise Unfit("DL131", "name what to look for, like {button: Add to cart}")
     ways = [key for key in given if key in WAYS]
     if len(ways) != 1:
-        raise ValueError("name one way to find it, like {button: Add to cart}")
+        strange = [key for key in given if key not in (*WAYS, "in", "inside", "exact")]
+        what = "name one way to find it, like {button: Add to cart}"
+        raise Unfit("DL131", what, nearest=nearest(strange[0], WAYS) if strange else "")
     rest = {key: value for key, value in given.items() if key != ways[0]}
     return {"how": ways[0], "name": given[ways[0]]} | rest
 
@@ -113,8 +121,13 @@ class Step(Shape):
 
     @model_validator(mode="after")
     def _exactly_one_verb(self) -> Step:
-        if len(self.model_fields_set & set(VERBS)) != 1:
-            raise ValueError("a step has one verb: " + ", ".join(VERBS))
+        written = [name for name in VERBS if name in self.model_fields_set]
+        if len(written) > 1:
+            raise Unfit("DL131", f"one step has several verbs: {', '.join(written)}; split it")
+        if not written:
+            raise Unfit("DL131", "a step has one verb: " + ", ".join(VERBS))
+        if getattr(self, written[0]) is None:
+            raise Unfit("DL136", f"`{written[0]}` has no value", at=written[0])
         return self
 
     @property

@@ -10,9 +10,15 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from .units import Unfit, shown
+
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
 MINUTES_A_WEEK = 7 * MINUTES_A_DAY
+HOURS_PATTERN = (  # what editors check; `spans_of` is the rule
+    "^(otherwise|([Dd]aily|[A-Za-z]{3}(-[A-Za-z]{3})?)"
+    r"(\s+\d{1,2}:\d\d-\d{1,2}:\d\d)?)$"
+)
 RANGE = re.compile(
     r"(?:(?P<first>[a-z]{3})(?:-(?P<last>[a-z]{3}))?|daily)"
     r"(?:\s+(?P<h1>\d{1,2}):(?P<m1>\d\d)-(?P<h2>\d{1,2}):(?P<m2>\d\d))?"
@@ -52,15 +58,23 @@ def constant_week(value: float) -> Week:
 def spans_of(written: str, value: float) -> list[Span]:
     """Read a range like `mon-fri 09:00-18:00`, `sat` or `daily 08:00-20:00`.
 
-    Raises ValueError for an unknown day, or a range that ends before it starts.
+    Raises Unfit for an unknown day, or a range that ends before it starts.
     """
+    try:
+        return _spans_of(written, value)
+    except Unfit as unfit:
+        raise Unfit(unfit.code, unfit.what, at=written) from None
+
+
+def _spans_of(written: str, value: float) -> list[Span]:
     found = RANGE.fullmatch(written.strip().lower())
     if found is None:
-        raise ValueError(f"`{written}` is not an hour range; write it like mon-fri 09:00-18:00")
+        what = f"{shown(written)} is not an hour range; write it like mon-fri 09:00-18:00"
+        raise Unfit("DL130", what)
     start = _minute(found["h1"], found["m1"]) if found["h1"] else 0
     end = _minute(found["h2"], found["m2"]) if found["h1"] else MINUTES_A_DAY
     if end <= start:
-        raise ValueError(f"`{written}` ends before it starts; split it at midnight")
+        raise Unfit("DL130", f"{shown(written)} ends before it starts; split it at midnight")
     return [
         Span(day * MINUTES_A_DAY + start, day * MINUTES_A_DAY + end, value)
         for day in _days(found["first"], found["last"])
@@ -70,7 +84,7 @@ def spans_of(written: str, value: float) -> list[Span]:
 def _minute(hours: str, minutes: str) -> int:
     total = int(hours) * 60 + int(minutes)
     if int(minutes) > 59 or total > MINUTES_A_DAY:
-        raise ValueError(f"`{hours}:{minutes}` is not a time of day")
+        raise Unfit("DL130", f"`{hours}:{minutes}` is not a time of day")
     return total
 
 
@@ -79,24 +93,30 @@ def _days(first: str | None, last: str | None) -> range:
         return range(7)
     for day in (first, last or first):
         if day not in DAYS:
-            raise ValueError(f"`{day}` is not a day; days are {', '.join(DAYS)}")
+            raise Unfit("DL130", f"`{day}` is not a day; days are {', '.join(DAYS)}")
     start, end = DAYS.index(first), DAYS.index(last or first)
     if end < start:
-        raise ValueError(f"`{first}-{last}` ends before it starts; the week begins on mon")
+        raise Unfit("DL130", f"`{first}-{last}` ends before it starts; the week begins on mon")
     return range(start, end + 1)
 
 
 def week(written: dict[str, float]) -> Week:
     """Build a week from ranges and values; `otherwise` names the value outside them.
 
-    Raises ValueError when two ranges overlap.
+    Raises Unfit when two ranges overlap.
     """
-    ranges = {text: value for text, value in written.items() if text != "otherwise"}
     spans = sorted(
-        (span for text, value in ranges.items() for span in spans_of(text, value)),
-        key=lambda span: span.start_minute,
+        (
+            (span, text)
+            for text, value in written.items()
+            if text != "otherwise"
+            for span in spans_of(text, value)
+        ),
+        key=lambda pair: pair[0].start_minute,
     )
-    for before, after in itertools.pairwise(spans):
+    for (before, _), (after, text) in itertools.pairwise(spans):
         if after.start_minute < before.end_minute:
-            raise ValueError(f"two ranges hold on {DAYS[after.start_minute // MINUTES_A_DAY]}")
-    return Week(tuple(spans), written.get("otherwise", 0.0))
+            day = DAYS[after.start_minute // MINUTES_A_DAY]
+            what = f"two hour ranges hold at once on {day}; let one end first"
+            raise Unfit("DL138", what, at=text)
+    return Week(tuple(span for span, _ in spans), written.get("otherwise", 0.0))

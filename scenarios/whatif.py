@@ -8,7 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from .shape import Shape
-from .units import Price, Seconds
+from .units import Price, Seconds, Share
 
 
 class Cost(Shape):
@@ -42,4 +42,5 @@ class WhatIf(Shape):
     compare: tuple[str | tuple[str, ...], ...] = ()  # none: each fix alone
     budget: Price | None = None
     horizon: Horizon = Horizon()
+    precision: Share | None = None  # half-width of the 95% interval, of the figure
     seed: int = 7

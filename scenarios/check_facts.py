@@ -1,0 +1,33 @@
+"""Whether what is promised can be compared with what will be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .fact import FACT_EXAMPLES, normal
+from .finding import Finding
+from .journey import Journey
+from .units import shown
+
+
+def promised(journey: Journey) -> Iterator[Finding]:
+    """Find promised values that don't read as the kind of their fact."""
+    for name, fact in journey.facts.items():
+        if fact.promised is None:
+            continue
+        region = region_of(journey)
+        if normal(fact.kind, fact.promised, region=region, currency=journey.currency) is None:
+            what = f"{shown(fact.promised)} does not read as one {fact.kind}"
+            yield Finding(
+                ("facts", name, "promised"), "DL158", what,
+                f"write it like {FACT_EXAMPLES[fact.kind]}", rests_on=(("facts", name, "kind"),),
+            )  # fmt: skip
+
+
+def region_of(journey: Journey) -> str:
+    """Give the country that local phone numbers belong to: of the first walk's locale."""
+    for walk in journey.walks.values():
+        region = walk.persona.locale.replace("_", "-").rpartition("-")[2]
+        if len(region) == 2 and region.isalpha() and "-" in walk.persona.locale:
+            return region.upper()
+    return "DE"

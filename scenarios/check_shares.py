@@ -1,0 +1,76 @@
+"""Shares that must add up, and amounts that must be in one currency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from .finding import Finding, touchpoints_at
+from .journey import Journey
+from .tree import Path
+from .units import Money
+
+TOLERANCE = 0.001 + 1e-9  # a tenth of a percentage point, so that 33.3% three times is fine
+
+
+def segments(journey: Journey) -> Iterator[Finding]:
+    """Find segments that don't add up to all customers."""
+    shares = {name: segment.share for name, segment in journey.segments.items()}
+    yield from _whole(("segments",), shares, "the segments' shares")
+
+
+def starts(journey: Journey) -> Iterator[Finding]:
+    """Find starts that don't add up to all customers."""
+    yield from _whole(("starts",), journey.starts, "the shares of `starts`")
+
+
+def onwards(journey: Journey) -> Iterator[Finding]:
+    """Find `next` that does not add up to all who stay, and `on-abandon` above all."""
+    for path, name, touchpoint in touchpoints_at(journey):
+        yield from _whole((*path, "next"), touchpoint.next or {}, f"those who go on from `{name}`")
+        total = sum(touchpoint.on_abandon.values())
+        if total > 1 + TOLERANCE:
+            what = f"those who abandon `{name}` add up to {percent(total)}, more than all"
+            hint = "100% at the most; what is missing leaves"
+            yield _summed((*path, "on-abandon"), what, hint)
+
+
+def _whole(path: Path, shares: Mapping[str, float], whose: str) -> Iterator[Finding]:
+    total = sum(shares.values())
+    if shares and abs(total - 1) > TOLERANCE:
+        parts = " + ".join(percent(share) for share in list(shares.values())[:8])
+        difference = percent(abs(1 - total))
+        hint = f"{difference} {'are missing' if total < 1 else 'are too much'}"
+        hint += "; `end: …` in `next` is for those who are done here" if path[-1] == "next" else ""
+        listed = parts if 1 < len(shares) <= 8 else f"{len(shares)} of them"
+        yield _summed(path, f"{whose} add up to {percent(total)}, not 100% ({listed})", hint)
+
+
+def _summed(path: Path, what: str, hint: str) -> Finding:
+    return Finding(
+        path, "DL140", what, hint, at_key=True, rests_on=((*path, "*"), (*path, "*", "*"))
+    )
+
+
+def percent(share: float) -> str:
+    """Write a share as people do: 22%, 33.3%."""
+    return f"{round(share * 100, 2):g}%"
+
+
+def currencies(journey: Journey) -> Iterator[Finding]:
+    """Find amounts in another currency than the journey's, and a currency that is none."""
+    if not re.fullmatch("[A-Z]{3}", journey.currency):
+        what = f"`{journey.currency}` is not a currency"
+        yield Finding(("currency",), "DL166", what, "write three capitals, like EUR")
+        return
+    amounts: list[tuple[Path, Money | None]] = [
+        (("segments", name, "value"), segment.value) for name, segment in journey.segments.items()
+    ]
+    amounts += [
+        (("resources", name, "cost"), resource.cost) for name, resource in journey.resources.items()
+    ]
+    for path, amount in amounts:
+        if amount is not None and amount.currency != journey.currency:
+            what = f"an amount in {amount.currency}, and the journey counts in {journey.currency}"
+            hint = f"write it in {journey.currency}, or set `currency: {amount.currency}`"
+            yield Finding(path, "DL161", what, hint, rests_on=(("currency",),))

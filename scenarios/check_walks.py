@@ -1,0 +1,168 @@
+"""Whether the walks can be walked: along the map, on named hosts, with what they need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
+
+from .finding import MAP, TOUCHPOINT, Finding, steps_at
+from .journey import Journey, flow_of
+from .tree import Path
+from .units import nearest, shown
+from .walk import Step, Walk
+
+LABEL = r"\w(?:[\w-]{0,61}\w)?"
+HOST = re.compile(
+    rf"(?:(?:\*\.{LABEL}\.)?{LABEL}(?:\.{LABEL}){{0,20}}|\[[0-9a-f:.]{{2,45}}\])(?::\d{{1,5}})?",
+    re.IGNORECASE,
+)
+REFERENCE = re.compile(r"\$(?:\$|\{([^{}]*)\})")
+VARIABLE = re.compile(r"[A-Za-z_]\w*(?::-.*)?", re.DOTALL)
+
+
+def routes(journey: Journey) -> Iterator[Finding]:
+    """Find jumps: stops that no `next` and no `on-abandon` leads to from the stop before."""
+    flow = flow_of(journey)
+    ways = {name: [*flow[name], *found.on_abandon] for name, _, found in journey.touchpoints()}
+    for walk, walked in journey.walks.items():
+        for index in range(1, len(walked.route)):
+            here, there = walked.route[index - 1].at, walked.route[index].at
+            if here in ways and there in ways and there not in (here, *ways[here]):
+                what = f"`{there}` does not follow `{here}` on the map"
+                listed = ", ".join(f"`{name}`" for name in ways[here] if name in ways)
+                hint = f"after `{here}` comes {listed}" if listed else f"`{here}` leads nowhere"
+                hint += f"; or add `{there}` to its `next`"
+                yield Finding(
+                    ("walks", walk, "route", index, "at"), "DL153", what, hint,
+                    rests_on=(*MAP, ("walks", walk, "route", "*"), (*TOUCHPOINT, here)),
+                )  # fmt: skip
+
+
+def site(journey: Journey) -> Iterator[Finding]:
+    """Find a site that is no web address."""
+    if journey.site is not None and not _web_address(journey.site):
+        what = f"{shown(journey.site)} is not a site's address"
+        hint = "write it like https://www.example.com, without a name, password, ? or #"
+        yield Finding(("site",), "DL164", what, hint)
+
+
+def _web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return fine and "@" not in parts.netloc and not (parts.query or parts.fragment or " " in text)
+
+
+def hosts(journey: Journey) -> Iterator[Finding]:
+    """Find hosts that are addresses, or patterns wider than all names below a domain."""
+    for index, host in enumerate(journey.hosts):
+        if not HOST.fullmatch(host):
+            what = f"{shown(host)} is not a host"
+            hint = "write it like shop.example, *.shop.example or 127.0.0.1:8765"
+            yield Finding(("hosts", index), "DL163", what, hint, _host_in(host))
+
+
+def _host_in(text: str) -> str:
+    """Give the host of an address, or nothing."""
+    try:
+        host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+    except ValueError:
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    return host if HOST.fullmatch(host) else ""
+
+
+def mailbox(journey: Journey) -> Iterator[Finding]:
+    """Find a mailbox that is an address other than of SMTP on a port."""
+    box = journey.mailbox
+    if box is not None and "://" in box and not re.fullmatch(r"smtp://[\w.-]+:\d{1,5}", box):
+        what = f"{shown(box)} is not a mailbox"
+        hint = "name a folder of .eml files, or smtp://127.0.0.1:PORT to listen on"
+        yield Finding(("mailbox",), "DL167", what, hint)
+
+
+def places(journey: Journey) -> Iterator[Finding]:
+    """Find steps that need a site or a mailbox where there is none, or an unnamed host."""
+    for path, _, step in steps_at(journey):
+        if step.inbox is not None and journey.mailbox is None:
+            hint = "set `mailbox:` to a folder of .eml files, or smtp://127.0.0.1:PORT"
+            what = "`inbox` waits for mail, and the journey has no `mailbox`"
+            yield Finding((*path, "inbox"), "DL160", what, hint, "", True, (("mailbox",),))
+        if step.open is not None:
+            yield from _opened(journey, (*path, "open"), step.open)
+
+
+def _opened(journey: Journey, path: Path, address: str) -> Iterator[Finding]:
+    rests = (("site",), ("hosts", "*"))
+    if not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", address):
+        if journey.site is None:
+            hint = "set `site:` at the top of the file, like site: https://www.example.com"
+            what = f"{shown(address)} is an address of the site, and the journey has no `site`"
+            yield Finding(path, "DL159", what, hint, rests_on=rests)
+        return
+    known = [_host_in(journey.site or ""), *map(_without_port, journey.hosts)]
+    host = _host_in(address) if _web_address(re.split("[?#]", address)[0]) else ""
+    if not host or not any(fnmatchcase(host, name) for name in known):
+        what = f"{shown(address)} is outside the hosts that the shopper may reach"
+        hint = f"add `hosts: [{host}]`" if host else "write an address like /ads/boots"
+        yield Finding(path, "DL168", what, hint, rests_on=rests)
+
+
+def _without_port(host: str) -> str:
+    return re.sub(r":\d+$", "", host.lower()).replace("[", "[[]")
+
+
+def references(journey: Journey) -> Iterator[Finding]:
+    """Find references to data that the persona does not tell, or that was not read before."""
+    for path, walk, step in steps_at(journey):
+        for key, text in _texts(step):
+            for found in REFERENCE.finditer(text):
+                yield from _reference(walk, (*path, *key), found)
+
+
+def _texts(step: Step) -> Iterator[tuple[Path, str]]:
+    """Go through the texts of a step that are filled in while walking."""
+    if step.open is not None:
+        yield ("open",), step.open
+    if step.fill is not None:
+        yield ("fill", "with"), step.fill.put
+    if step.choose is not None:
+        yield ("choose", "with"), step.choose.put
+    if step.chat is not None:
+        yield ("chat", "say"), step.chat.say
+
+
+def _reference(walk: Walk, path: Path, found: re.Match[str]) -> Iterator[Finding]:
+    if found[1] is None or VARIABLE.fullmatch(found[1]):
+        return
+    group, _, name = found[1].partition(".")
+    if group == "shopper" and name:
+        known, rests = list(walk.persona.shopper), (*path[:2], "persona", "shopper", "*")
+        what = f"the persona of walk `{path[1]}` tells no {shown(name)}"
+        hint = f"it tells {', '.join(known)}" if known else "give the persona a `shopper`"
+    elif group == "remembered" and name:
+        known, rests = _read_before(walk, path), (*path[:3], "*", "do", "*")
+        what = f"{shown(name)} was not read before in walk `{path[1]}`"
+        hint = f"read were {', '.join(known)}" if known else "`remember` it in a step before"
+    else:
+        what = f"{shown(found[0])} stands for nothing here"
+        hint = "write ${shopper.NAME} or ${remembered.FACT}, or $NAME for a secret"
+        yield Finding(path, "DL165", what, hint)
+        return
+    if name not in known:
+        yield Finding(path, "DL147", what, hint, nearest(name, known), rests_on=(rests,))
+
+
+def _read_before(walk: Walk, path: Path) -> list[str]:
+    """Give the facts that a walk has read before a step."""
+    facts: dict[str, None] = {}
+    for number, stop in enumerate(walk.route):
+        for index, step in enumerate(stop.do):
+            if (number, index) >= (path[3], path[5]):
+                return list(facts)
+            facts |= dict.fromkeys([*(step.remember or {}), *(step.same or {})])
+    return list(facts)

@@ -1,0 +1,133 @@
+"""Durations in running text: `3 days`, `within a week`, `3-5 working days`, `24h`.
+
+Hours, days and weeks are one scale (72 hours are 3 days), months and years another,
+working days a third. `within`, `up to` and `in` change nothing; `at least` does.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+UNITS = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sekunde", "sekunden"), 1),
+    **dict.fromkeys(("min", "mins", "minute", "minutes", "minuten"), 60),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden"), 3600),
+    **dict.fromkeys(("d", "day", "days", "tag", "tage", "tagen"), 86400),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks", "woche", "wochen"), 604800),
+}
+MONTHS = {
+    **dict.fromkeys(("month", "months", "monat", "monate", "monaten"), 1),
+    **dict.fromkeys(("year", "years", "yr", "yrs", "jahr", "jahre", "jahren"), 12),
+}
+WORKING = ("werktag", "werktage", "werktagen", "arbeitstag", "arbeitstage", "arbeitstagen")
+COUNTS = {
+    "half an": "0.5", "an": "1", "a": "1", "one": "1", "two": "2", "three": "3", "four": "4",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+    "twelve": "12", "fourteen": "14", "thirty": "30", "eine": "1", "einer": "1", "einem": "1",
+    "ein": "1", "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6", "sieben": "7",
+    "acht": "8", "zehn": "10", "zwölf": "12", "vierzehn": "14",
+}  # fmt: skip
+ARTICLES = ("a", "an", "ein", "eine", "einer", "einem")
+SCALES = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+
+COUNT = rf"(?:\d{{1,5}}(?:[.,]\d{{1,2}})?|{'|'.join(COUNTS)})"
+LONG = "|".join(sorted((u for u in (*UNITS, *MONTHS, *WORKING) if len(u) > 1), key=len)[::-1])
+WORK = r"working|business|work"
+UNIT = rf"(?:(?:(?P<work{{0}}>{WORK})[\s-])?(?P<unit{{0}}>{LONG}|[shdw])\b)"
+LEAST = r"at least|more than|over|mindestens|minimum"
+SPAN = re.compile(
+    rf"(?<![\w.,/:€$£-])(?:(?P<least>{LEAST})\s)?"
+    rf"(?P<low>{COUNT})(?:\s?(?:-|–|—|to|bis|or|oder|and)\s?(?P<high>{COUNT}))?"
+    rf"[\s-]?{UNIT.format(1)}(?:\s?(?:and\s|und\s)?(?P<more>\d{{1,3}})\s?{UNIT.format(2)})?",
+    re.IGNORECASE,
+)
+DAY = re.compile(r"\b(next|same)[\s-](?:(working|business)[\s-])?day\b", re.IGNORECASE)
+# An article counts one only after such a word: not in `twice a week`.
+CUE = re.compile(
+    r"(?:^|[:;.,(–-]|\b(?:within|in|takes?|for|about|after|than|of|to|under|is|least|most|up|until"
+    r"|innerhalb|binnen|nach|dauert|the|over|only|just))\s?$",
+    re.IGNORECASE,
+)
+
+
+def normal(text: str) -> str | None:
+    """Give `3 days` for the one duration in a text, else None."""
+    forms = {_form(span) for span in _spans(text)}
+    return forms.pop() if len(forms) == 1 else None
+
+
+def find(text: str) -> list[str]:
+    """Give the pieces of a text that are durations."""
+    return [span[0] for span in _spans(text)]
+
+
+def _spans(text: str) -> list[re.Match[str]]:
+    found = [span for span in SPAN.finditer(text) if _is_meant(text, span)]
+    found += DAY.finditer(text)
+    return sorted(found, key=lambda span: span.start())
+
+
+def _is_meant(text: str, span: re.Match[str]) -> bool:
+    """Leave out `a week` where it means each week, and single letters after a blank."""
+    if span["low"].lower() in ARTICLES:
+        before = text[max(0, span.start() - 15) : span.start()]
+        return span["least"] is not None or CUE.search(before) is not None
+    letter = span["unit1"]
+    return letter.islower() if len(letter) == 1 else True
+
+
+def _form(span: re.Match[str]) -> str | None:
+    if span.re is DAY:
+        kind = "working day" if span[2] else "day"
+        return f"1 {kind}" if span[1].lower() == "next" else f"same {kind}"
+    low, high = _count(span["low"]), _count(span["high"] or span["low"])
+    unit = span["unit1"].lower()
+    least = "at least " if span["least"] else ""
+    if low > high:
+        return None
+    if span["work1"] or unit in WORKING:
+        is_day = unit in WORKING or UNITS.get(unit) == 86400
+        return (
+            f"{least}{_numbered(low, high, 'working day')}" if is_day and not span["more"] else None
+        )
+    if unit in MONTHS:
+        return _months(span, low * MONTHS[unit], high * MONTHS[unit], least)
+    more = _more(span)
+    if more is None:
+        return None
+    low, high = low * UNITS[unit] + more, high * UNITS[unit] + more
+    size, name = next(
+        (scale for scale in SCALES if not low % scale[0] and not high % scale[0]), SCALES[-1]
+    )
+    return f"{least}{_numbered(low / size, high / size, name)}"
+
+
+def _months(span: re.Match[str], low: Decimal, high: Decimal, least: str) -> str | None:
+    if span["more"] is None:
+        return f"{least}{_numbered(low, high, 'month')}"
+    unit = span["unit2"].lower()
+    if unit not in MONTHS or span["work2"]:
+        return None
+    more = int(span["more"]) * MONTHS[unit]
+    return f"{least}{_numbered(low + more, high + more, 'month')}"
+
+
+def _more(span: re.Match[str]) -> Decimal | None:
+    """Give the second part in seconds: the 30 min of 1 h 30 min."""
+    if span["more"] is None:
+        return Decimal(0)
+    first, second = UNITS[span["unit1"].lower()], UNITS.get(span["unit2"].lower())
+    if second is None or second >= first or span["work2"] or span["high"]:
+        return None
+    return Decimal(span["more"]) * second
+
+
+def _count(text: str) -> Decimal:
+    return Decimal(COUNTS.get(text.lower(), text.replace(",", ".")))
+
+
+def _numbered(low: Decimal, high: Decimal, name: str) -> str:
+    numbers = f"{low:f}" if low == high else f"{low:f}-{high:f}"
+    numbers = re.sub(r"(\.\d*?)0+(?=-|$)", r"\1", numbers).replace(".-", "-").rstrip(".")
+    return f"{numbers} {name}{'' if low == high == 1 else 's'}"

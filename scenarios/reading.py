@@ -1,0 +1,209 @@
+"""Read a journey or a what-if from its file, or tell all that is wrong with it at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping as Environment
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path as FilePath
+
+from .check_whatif import check_whatif
+from .checks import check
+from .environment import fill_in
+from .errors import FileMistakes, Mistake
+from .finding import Finding, listed
+from .fitting import AnyShape, fitted, spot_of
+from .journey import Journey
+from .source import Source
+from .tree import Listing, Mapping, Node, Path, Tree, tree_of
+from .units import nearest
+from .whatif import WhatIf
+
+MOST_TOLD = 100
+File = str | os.PathLike[str]
+
+
+def load_journey(path: File, *, environ: Environment[str, str] | None = None) -> Journey:
+    """Read a journey, with `${NAME}` from the environment (this process's if not given).
+
+    Raises FileMistakes with everything that is wrong, in the order of the file.
+    """
+    tree = _tree(path, environ)
+    _expect(tree, "journey")
+    journey = _journey_in(tree)
+    return _sound(journey, tree)
+
+
+def load_whatif(
+    path: File, *, environ: Environment[str, str] | None = None
+) -> tuple[WhatIf, Journey]:
+    """Read a what-if and the journey that it names, from the what-if's own folder.
+
+    Raises FileMistakes with everything that is wrong in either file.
+    """
+    tree = _tree(path, environ)
+    _expect(tree, "whatif")
+    whatif, journey = _whatif_in(tree, environ)
+    return _sound(whatif, tree), _sound(journey, tree)
+
+
+def mistakes_in(path: File, *, environ: Environment[str, str] | None = None) -> list[Mistake]:
+    """Give all mistakes of a file, a journey or a what-if by its first keys; none is fine."""
+    try:
+        load(path, environ=environ)
+    except FileMistakes as error:
+        return list(error.mistakes)
+    return []
+
+
+def load(path: File, *, environ: Environment[str, str] | None = None) -> Journey | WhatIf:
+    """Read a journey or a what-if, whichever the file is. Raises FileMistakes."""
+    tree = _tree(path, environ)
+    if _kind(tree) == "whatif":
+        return _sound(_whatif_in(tree, environ)[0], tree)
+    return _sound(_journey_in(tree), tree)
+
+
+def journey_of(text: str, *, environ: Environment[str, str] | None = None) -> Journey:
+    """Read a journey from a text. Raises FileMistakes."""
+    tree = tree_of(Source.of(text))
+    fill_in(tree, os.environ if environ is None else environ)
+    return _sound(_journey_in(tree), tree)
+
+
+def _tree(path: File, environ: Environment[str, str] | None) -> Tree:
+    tree = tree_of(Source.read(os.fspath(path)))
+    fill_in(tree, os.environ if environ is None else environ)
+    return tree
+
+
+def _kind(tree: Tree) -> str:
+    """Tell what a file is by its keys: a what-if has `whatif` or `fixes`."""
+    keys = tree.root.entries
+    if "whatif" in keys or ("fixes" in keys and "stages" not in keys):
+        return "whatif"
+    return "journey"
+
+
+def _expect(tree: Tree, kind: str) -> None:
+    found = _kind(tree)
+    if found != kind and (found == "whatif" or "stages" in tree.root.entries):
+        names = {"journey": "a journey", "whatif": "a what-if"}
+        what = f"this file is {names[found]}, and {names[kind]} is wanted"
+        raise FileMistakes([Mistake("DL118", what, tree.place(tree.root))])
+
+
+def _journey_in(tree: Tree) -> Journey | None:
+    journey = fitted(Journey, tree)
+    if journey is not None:
+        _note(tree, check(journey))
+    return journey
+
+
+def _whatif_in(
+    tree: Tree, environ: Environment[str, str] | None
+) -> tuple[WhatIf | None, Journey | None]:
+    whatif = fitted(WhatIf, tree)
+    named = spot_of(tree.root, ("journey",))
+    if whatif is None or whatif.journey == "?":
+        return whatif, None
+    file = FilePath(tree.source.file).parent / whatif.journey
+    try:
+        journey = load_journey(file, environ=environ)
+    except FileMistakes as error:
+        if error.mistakes[0].code in ("DL101", "DL102"):
+            first = error.mistakes[0]
+            place = tree.place(named.node)
+            meant = os.path.relpath(first.nearest, file.parent) if first.nearest else ""
+            tree.mistakes.append(Mistake(first.code, first.what, place, first.hint, meant))
+        else:
+            tree.mistakes += error.mistakes
+        return whatif, None
+    _note(tree, check_whatif(whatif, journey))
+    return whatif, journey
+
+
+def _note(tree: Tree, findings: Sequence[Finding]) -> None:
+    """Keep the findings that don't merely follow from what could not be read."""
+    pruned = list(_pruned(tree.root))
+    for finding in findings:
+        spot = spot_of(tree.root, finding.path)
+        if not _follows(finding, spot.path, pruned, tree):
+            finding = _with_all_names(finding, tree) if pruned else finding
+            place = tree.place(spot.key if finding.at_key else spot.node)
+            tree.mistakes.append(
+                Mistake(finding.code, finding.what, place, finding.hint, finding.nearest)
+            )
+
+
+def _with_all_names(finding: Finding, tree: Tree) -> Finding:
+    """Suggest the names of the file, also of what could not be read."""
+    if not finding.kind:
+        return finding
+    names = _names_at(tree.root, finding.defined_at[:-1])
+    meant = nearest(str(finding.defined_at[-1]), names)
+    return replace(finding, hint=listed(names, finding.kind), nearest=meant)
+
+
+def _names_at(node: Node, path: Path) -> list[str]:
+    if isinstance(node, Listing) and path:
+        return [name for item in node.items for name in _names_at(item, path[1:])]
+    if isinstance(node, Mapping) and path:
+        found = node.entries.get(path[0])
+        return _names_at(found[1], path[1:]) if found else []
+    return [str(key) for key in node.entries] if isinstance(node, Mapping) else []
+
+
+def _follows(finding: Finding, path: Path, pruned: list[Path], tree: Tree) -> bool:
+    if finding.defined_at and _stands(tree.root, finding.defined_at):
+        return True
+    rests = (path, *finding.rests_on)
+    return any(_matches(gone, one) for gone in pruned for one in rests)
+
+
+def _matches(gone: Path, path: Path) -> bool:
+    """Tell whether what is gone holds, or is, what a path names."""
+    return len(gone) <= len(path) and all(
+        want in ("*", step) for step, want in zip(gone, path, strict=False)
+    )
+
+
+def _pruned(node: Node, path: Path = ()) -> list[Path]:
+    if node.pruned:
+        return [path]
+    below: list[Path] = []
+    if isinstance(node, Mapping):
+        for key, (_, value) in node.entries.items():
+            below += _pruned(value, (*path, key))
+    if isinstance(node, Listing):
+        for index, item in enumerate(node.items):
+            below += _pruned(item, (*path, index))
+    return below
+
+
+def _stands(node: Node, path: Path) -> bool:
+    """Tell whether the file has something at a path, whether it could be read or not."""
+    if not path:
+        return True
+    if isinstance(node, Listing):
+        return any(_stands(item, path[1:]) for item in node.items) if path[0] == "*" else False
+    if isinstance(node, Mapping) and path[0] in node.entries:
+        return _stands(node.entries[path[0]][1], path[1:])
+    return False
+
+
+def _sound(read: AnyShape | None, tree: Tree) -> AnyShape:
+    """Give what was read, if nothing at all is wrong."""
+    if read is not None and not tree.mistakes:
+        return read
+    here = tree.source.file
+    tree.mistakes.sort(key=lambda mistake: _order(mistake, here))
+    raise FileMistakes(tree.mistakes[:MOST_TOLD], found=len(tree.mistakes))
+
+
+def _order(mistake: Mistake, here: str) -> tuple[bool, str, int, int]:
+    place = mistake.place
+    if place is None:
+        return False, "", 0, 0
+    return place.file != here, place.file, place.line, place.column
