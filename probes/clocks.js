@@ -1,0 +1,50 @@
+// Runs in every page before its own scripts. Reports on the page's own clock: when the
+// document began, when it was loaded, when the customer acted and when the page had painted
+// after that. Main frame only.
+(() => {
+  const say = window.__desireline;
+  if (window !== window.top || typeof say !== "function" || say.look) return;
+  if (!location.protocol.startsWith("http")) return;
+  const origin = performance.timeOrigin;
+  const seen = { lcp: null, cls: 0, changed: 0 };
+  const tell = (message) => { try { say({ origin, ...message }); } catch { /* page is leaving */ } };
+
+  const navigation = () => {
+    const entry = performance.getEntriesByType("navigation")[0];
+    if (!entry) return {};
+    return { load: entry.loadEventEnd || null, response: entry.responseEnd || null,
+             ttfb: entry.responseStart || null, status: entry.responseStatus || null };
+  };
+  const watch = (type, each) => {
+    try {
+      new PerformanceObserver((list) => list.getEntries().forEach(each))
+        .observe({ type, buffered: true });
+    } catch { /* a browser without this entry type */ }
+  };
+
+  watch("largest-contentful-paint", (entry) => { seen.lcp = entry.startTime; });
+  // Shifts are summed in windows of at most 5 s with gaps under 1 s; the worst window counts.
+  let sum = 0, first = 0, last = 0;
+  watch("layout-shift", (entry) => {
+    if (entry.hadRecentInput) return;
+    const joined = entry.startTime - last < 1000 && entry.startTime - first < 5000;
+    sum = joined ? sum + entry.value : entry.value;
+    if (!joined) first = entry.startTime;
+    last = entry.startTime;
+    seen.cls = Math.max(seen.cls, sum);
+  });
+  new MutationObserver(() => { seen.changed = performance.now(); })
+    .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+
+  const act = (event) => {
+    if (!event.isTrusted) return;
+    const at = event.timeStamp;
+    tell({ kind: "act", at: origin + at });
+    requestAnimationFrame(() => setTimeout(() => tell({ kind: "paint", ms: performance.now() - at })));
+  };
+  for (const type of ["click", "keydown", "change"]) addEventListener(type, act, true);
+  addEventListener("load", () => setTimeout(() => tell({ kind: "load", ...navigation() })));
+
+  say.look = () => ({ origin, now: performance.now(), ...seen, ...navigation() });
+  tell({ kind: "born" });
+})();

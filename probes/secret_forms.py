@@ -1,0 +1,110 @@
+"""The forms in which a value travels: plain, URL, HTML, JSON, base64, hex.
+
+Encoders leave letters and digits alone and differ in all the rest, so a pattern per
+character covers each mixture of them, and their nesting (JSON in JSON, `%2540`).
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import zipfile
+from collections.abc import Iterator
+from html.entities import codepoint2name
+from pathlib import Path
+
+STARS = "***"
+SHORTEST_DERIVED = 5  # shorter pieces of base64 and hex stand anywhere by chance
+SHORTEST_CUT = 6  # a value cut off at a text's end counts from here
+
+
+class Forms:
+    """One value, and how to find it in all its encodings."""
+
+    def __init__(self, value: str) -> None:
+        """Prepare the patterns for a value."""
+        readable = "".join(_character(sign) for sign in value)
+        coded = "|".join(re.escape(text) for text in _derived(value))
+        source = f"(?i:{readable})" + (f"|{coded}" if coded else "")
+        self._value = value
+        self._text = re.compile(source)
+        self._bytes = re.compile(source.encode())
+
+    def __repr__(self) -> str:
+        """Say nothing of the value."""
+        return "Forms(***)"
+
+    def scrub(self, text: str) -> str:
+        """Replace the value in a text, also one that was cut off at its end."""
+        text = self._text.sub(STARS, text)
+        body = text.rstrip("…. ")
+        shortest = max(SHORTEST_CUT, (len(self._value) + 1) // 2)
+        for length in range(len(self._value) - 1, shortest - 1, -1):
+            if body.endswith(self._value[:length]):
+                return body[:-length] + STARS + text[len(body) :]
+        return text
+
+    def scrub_bytes(self, content: bytes) -> bytes:
+        """Replace the value in bytes that are UTF-8 or ASCII."""
+        return self._bytes.sub(STARS.encode(), content)
+
+    def stands_in(self, content: bytes) -> bool:
+        """Tell whether the value stands in these bytes."""
+        return self._bytes.search(content) is not None
+
+
+def files_with(forms: tuple[Forms, ...], folder: Path) -> list[Path]:
+    """Give the files below a folder that hold a value, in name, content or zip member."""
+    if not forms or not folder.exists():
+        return []
+    return [path for path in sorted(folder.rglob("*")) if _holds(path, folder, forms)]
+
+
+def _holds(path: Path, folder: Path, forms: tuple[Forms, ...]) -> bool:
+    name = str(path.relative_to(folder)).encode(errors="replace")
+    contents = [name] if path.is_dir() or path.is_symlink() else _contents(path, name)
+    return any(form.stands_in(content) for content in contents for form in forms)
+
+
+def _contents(path: Path, name: bytes) -> Iterator[bytes]:
+    yield name
+    yield path.read_bytes()
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.namelist():
+                yield member.encode(errors="replace")
+                yield archive.read(member)
+
+
+def _character(sign: str) -> str:
+    """Give a pattern for one character as text, URL, HTML or JSON write it."""
+    if sign.isascii() and sign.isalnum():
+        return sign
+    code = ord(sign)
+    percent = "".join(f"%(?:25)*{byte:02x}" for byte in sign.encode("utf-8", "replace"))
+    units = sign.encode("utf-16-be", "surrogatepass").hex()
+    unicode = "".join(rf"\\+u{units[at : at + 4]}" for at in range(0, len(units), 4))
+    ways = [rf"\\*{re.escape(sign)}", percent, unicode, rf"\\+x{code:02x}"]
+    ways += [rf"&(?:amp;)*#(?:0*{code}|x0*{code:x});"]
+    if code in codepoint2name:
+        ways.append(f"&(?:amp;)*{codepoint2name[code]};")
+    if sign == " ":
+        ways.append(r"\+")
+    if sign == "'":
+        ways.append("&(?:amp;)*apos;")
+    return f"(?:{'|'.join(ways)})"
+
+
+def _derived(value: str) -> list[str]:
+    raw = value.encode("utf-8", "replace")
+    texts = {raw.hex(), raw.hex().upper(), *_base64(raw)}
+    return sorted((t for t in texts if len(t) >= SHORTEST_DERIVED), key=len, reverse=True)
+
+
+def _base64(raw: bytes) -> Iterator[str]:
+    """Give what of the value shows in base64, wherever it begins in a group of three bytes."""
+    for before in range(3):
+        coded = base64.b64encode(bytes(before) + raw).decode()
+        start, end = -(-8 * before // 6), 8 * (before + len(raw)) // 6
+        yield coded[start:end]
+        yield coded[start:end].translate(str.maketrans("+/", "-_"))

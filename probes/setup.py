@@ -1,0 +1,142 @@
+"""Put a browser on this machine: one that is there, Playwright's own, or Debian's package.
+
+Each way is tried in turn, and what it does is told. A download that stands still is given
+up. Nothing is installed without need, and nothing by a password.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from desireline.scenarios.errors import CouldNotLook
+
+from .browser import SHELL, how_to_get_one
+from .hosts import Hosts
+from .session import open_session
+
+Say = Callable[[str], None]
+SILENT_SECONDS = 120.0  # a download that says nothing for so long stands still
+DOWNLOAD_SECONDS = 900.0
+PACKAGES = (SHELL, "chromium")
+
+
+def install_browser(say: Say) -> str:
+    """Make sure that a browser is there and opens; give its version and where it comes from.
+
+    `say` is told each line of progress. CouldNotLook DL309 when no way worked.
+    """
+    found = what_opens()
+    if found:
+        return found
+    for name, way in (("Playwright's own download", _download), ("Debian's package", _debian)):
+        say(f"Getting a browser: {name} …")
+        trouble = way(say)
+        found = "" if trouble else what_opens()
+        if found:
+            return found
+        say(f"That did not work: {trouble or 'it is there, and does not open'}")
+    raise CouldNotLook("DL309", "no browser could be installed", hint=how_to_get_one())
+
+
+def what_opens() -> str:
+    """Give the browser that really opens here; empty when none does."""
+    try:
+        with open_session(Hosts(())) as session:
+            session.browser()
+            return f"{session.version}: {session.path}"
+    except CouldNotLook:
+        return ""
+
+
+def _download(say: Say) -> str:
+    return run_and_tell([sys.executable, "-m", "playwright", "install", SHELL], say)
+
+
+def _debian(say: Say) -> str:
+    """Install Debian's package, as root or where sudo asks for no password."""
+    if shutil.which("apt-get") is None:
+        return "this is no Debian or Ubuntu"
+    lead = _as_root()
+    if lead is None:
+        return "this needs root, or sudo without a password"
+    said = run_and_tell([*lead, "apt-get", "update", "-qq"], say)
+    for package in PACKAGES:
+        install = [*lead, "apt-get", "install", "-y", "-q", "--no-install-recommends", package]
+        said = run_and_tell(install, say)
+        if not said:
+            return ""
+    return said
+
+
+def _as_root() -> list[str] | None:
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None:
+        return None
+    asked = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)  # noqa: S607
+    return ["sudo", "-n"] if asked.returncode == 0 else None
+
+
+def run_and_tell(
+    command: Sequence[str],
+    say: Say,
+    *,
+    silent_seconds: float = SILENT_SECONDS,
+    most_seconds: float = DOWNLOAD_SECONDS,
+) -> str:
+    """Run a program and tell its lines; give why it failed, or nothing when it did not."""
+    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        program = subprocess.Popen(  # noqa: S603 (our own words)
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            env=environ,
+        )
+    except OSError as trouble:
+        return f"{command[0]}: {trouble.strerror}"
+    try:
+        return _follow(program, say, silent_seconds, most_seconds)
+    finally:
+        if program.poll() is None:
+            program.kill()
+        program.wait()
+
+
+def _follow(
+    program: subprocess.Popen[str], say: Say, silent_seconds: float, most_seconds: float
+) -> str:
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    reader = threading.Thread(target=_read, args=(program, lines), daemon=True)
+    reader.start()
+    until = time.monotonic() + most_seconds
+    last = ""
+    while time.monotonic() < until:
+        try:
+            line = lines.get(timeout=silent_seconds)
+        except queue.Empty:
+            return f"nothing happened for {silent_seconds:g} s"
+        if line is None:
+            return "" if program.wait() == 0 else last or f"it ended with {program.returncode}"
+        if line.strip():
+            last = line.strip()[:300]
+            say(f"  {last}")
+    return f"it was not done within {most_seconds:g} s"
+
+
+def _read(program: subprocess.Popen[str], lines: queue.SimpleQueue[str | None]) -> None:
+    assert program.stdout is not None  # noqa: S101 (a pipe was asked for)
+    with program.stdout:
+        for line in program.stdout:
+            lines.put(line)
+    lines.put(None)

@@ -1,0 +1,79 @@
+"""A step, a target and a persona in words."""
+
+from __future__ import annotations
+
+from desireline.scenarios.errors import DesirelineError
+from desireline.scenarios.walk import Persona, Step, Target
+
+from .seen import TouchpointSeen, WalkSeen
+
+
+def quoted(text: str) -> str:
+    """Put a name between quotation marks, shortened."""
+    text = " ".join(text.split())
+    return f"“{text if len(text) <= 80 else text[:79] + '…'}”"
+
+
+def target_in_words(target: Target) -> str:
+    """Say what is looked for: link “Shop boots” in navigation."""
+    kinds = {
+        "any": "thing to click named",
+        "label": "field",
+        "text": "words",
+        "testid": "test id",
+        "css": "css",
+    }
+    where = f" in {target.inside}" if target.inside else ""
+    return f"{kinds.get(target.how, target.how)} {quoted(target.name)}{where}"
+
+
+def step_in_words(step: Step) -> str:
+    """Say what a step does; values are named as the file names them, never resolved."""
+    if target := step.click or step.check or step.expect:
+        kind = "" if target.how == "any" else f"{target.how} "
+        where = f" in {target.inside}" if target.inside else ""
+        return f"{step.verb} {kind}{quoted(target.name)}{where}"
+    if filling := step.fill or step.choose:
+        with_what = filling.put if step.verb == "choose" or "$" in filling.put else "…"
+        return f"{step.verb} {quoted(filling.label)} with {with_what}"
+    if facts := step.remember or step.same:
+        return f"{step.verb} {', '.join(facts)}"
+    if step.inbox:
+        return f"look for a mail {quoted(step.inbox.subject)}"
+    if step.chat:
+        return f"chat until {quoted(step.chat.until)}"
+    return f"{step.verb} {step.open or step.press}"
+
+
+def persona_in_words(persona: Persona) -> str:
+    """Say who walks: newcomer, Pixel 7, slow-4g, en-GB."""
+    parts = [persona.segment, persona.device or "desktop", persona.network, persona.locale]
+    return ", ".join(part for part in parts if part)
+
+
+def line_of(stop: TouchpointSeen) -> str:
+    """Give the line that is told when a stop is over: ok  checkout  1.2 s  4 fields."""
+    seconds = f"{stop.loads_seconds:.1f} s" if stop.loads_seconds is not None else ""
+    fields = f"{stop.fields} field{'s' if stop.fields != 1 else ''}" if stop.fields else ""
+    parts = [f"{stop.verdict:<14}", f"{stop.touchpoint:<20}", f"{seconds:>7}", fields, stop.message]
+    return "  ".join(part for part in parts if part).rstrip()
+
+
+def in_words(trouble: DesirelineError) -> str:
+    """Give an error's sentence and advice in one line."""
+    hint = " ".join(trouble.hint.split())
+    return f"{trouble.what} ({hint})" if hint else trouble.what
+
+
+def table_of(walk: WalkSeen) -> str:
+    """Give a walk as a table for the terminal: its verdict, then a line for each touchpoint."""
+    head = f"{walk.walk}: {walk.verdict} ({walk.persona}; {walk.seconds:.1f} s)"
+    lines = [f"{head}: {walk.message}" if walk.message else head]
+    lines.append(f"  {'touchpoint':<20}  {'verdict':<14}  {'loads':>7}  clicks  fields  keys")
+    for stop in walk.touchpoints:
+        loads = f"{stop.loads_seconds:.2f} s" if stop.loads_seconds is not None else "–"
+        counts = f"{stop.clicks:>6}  {stop.fields:>6}  {stop.keys:>4}"
+        lines.append(f"  {stop.touchpoint:<20}  {stop.verdict:<14}  {loads:>7}  {counts}")
+        if stop.message:
+            lines.append(f"    {stop.message}")
+    return "\n".join(lines)

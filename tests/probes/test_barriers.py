@@ -1,0 +1,115 @@
+"""Barriers: what axe calls serious or critical, named so that it can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from desireline.probes import barriers
+from desireline.probes.barriers import find_barriers
+from desireline.probes.hosts import Hosts
+from desireline.probes.session import Session
+from desireline.scenarios.errors import CouldNotLook
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+TOP = "<!doctype html><html lang=en><title>Shop</title><h1>Boots</h1>"
+
+
+@pytest.fixture(scope="module")
+def session(_served: Any) -> Iterator[Session]:
+    session = Session(Hosts((_served.host,)))
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def found(session: Session, site: Any) -> Iterator[Callable[[str], tuple[str, ...]]]:
+    """Look for the barriers of a page."""
+    context = session.context({})
+    page: Page = context.new_page()
+
+    def find(html: str) -> tuple[str, ...]:
+        site.pages["/"] = TOP + html
+        page.goto(site.url)
+        return find_barriers(page)
+
+    yield find
+    context.close()
+
+
+Found = Callable[[str], tuple[str, ...]]
+
+
+def test_a_field_without_a_label_is_a_barrier(found: Found) -> None:
+    seen = found('<main>Phone <input name="phone"></main>')
+
+    assert seen == ("label: input (Form elements must have labels)",)
+
+
+def test_pale_words_and_nameless_buttons_are_barriers(found: Found) -> None:
+    seen = found("<main><p style='color:#ccc'>Pale</p><button id=buy></button></main>")
+
+    assert [each.split(" (")[0] for each in seen] == ["button-name: #buy", "color-contrast: p"]
+
+
+def test_what_axe_calls_moderate_is_none(found: Found) -> None:
+    """A page without landmarks is untidy, and everybody can use it."""
+    assert found("<p>Words outside any landmark</p><h4>A level skipped</h4>") == ()
+
+
+def test_the_list_is_bounded_and_says_so(found: Found) -> None:
+    seen = found("<main>" + "<img src='data:,'>" * 50 + "</main>")
+
+    assert len(seen) == 21
+    assert seen[-1] == "and 30 more"
+
+
+def test_a_strict_policy_does_not_keep_us_out(found: Found) -> None:
+    policy = "default-src 'none'; require-trusted-types-for 'script'"
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+
+    assert len(found(f"{meta}<main><input name=a></main>")) == 1
+
+
+def test_shadow_roots_and_own_frames_are_looked_at(found: Found) -> None:
+    shadow = "<main id=m></main><script>m.attachShadow({mode:'open'}).innerHTML='<input>'</script>"
+    frame = "<main><iframe title=Form srcdoc='<html lang=en><title>F</title><input>'></iframe>"
+
+    assert len(found(shadow)) == 1
+    assert len(found(frame + "</main>")) == 1
+
+
+def test_hostile_selectors_are_bounded(found: Found) -> None:
+    seen = found(f"<main><input id='{'x' * 5000}'></main>")
+
+    assert len(seen) == 1
+    assert len(seen[0]) <= 200
+
+
+def test_nothing_of_ours_stays_in_the_page(session: Session, site: Any) -> None:
+    site.pages["/"] = TOP + "<script>var define = () => 1</script>"
+    page = session.context({}).new_page()
+    page.goto(site.url)
+    find_barriers(page)
+
+    assert page.evaluate("typeof window.axe") == "undefined"
+    page.context.close()
+
+
+def test_without_the_script_it_says_what_to_install(
+    found: Found, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(resources, "files", lambda name: tmp_path)
+    monkeypatch.setattr(barriers, "files", lambda name: tmp_path)
+    barriers._axe.cache_clear()
+
+    with pytest.raises(CouldNotLook, match="axe-core") as told:
+        found("")
+
+    assert told.value.code == "DL353"

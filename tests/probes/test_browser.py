@@ -1,0 +1,188 @@
+"""Which browser is taken, and with which flags."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from desireline.probes.browser import Found, arguments, downloaded, find_browser
+from desireline.probes.hosts import Hosts, host, hosts_of
+from desireline.probes.shopper import walk_journey
+from desireline.scenarios.errors import CouldNotLook, DesirelineError
+
+LINUX_ONLY = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other names there")
+
+
+def program(path: Path) -> Path:
+    """Put a program there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    return path
+
+
+def playwright(full: Path) -> Any:
+    """Give what tells where Playwright's own browser would be."""
+    return SimpleNamespace(chromium=SimpleNamespace(executable_path=str(full)))
+
+
+def full_build(tmp_path: Path) -> Path:
+    """Give where Playwright's full build would be."""
+    return tmp_path / "ms-playwright" / "chromium-1255" / "chrome-linux64" / "chrome"
+
+
+def find(tmp_path: Path, *, headed: bool = False, **environ: str) -> Found:
+    """Find a browser with nothing on the path but a folder of the test's."""
+    environ = {"PATH": str(tmp_path / "bin")} | environ
+    return find_browser(playwright(full_build(tmp_path)), headed=headed, environ=environ)
+
+
+def test_a_path_in_the_environment_comes_first(tmp_path: Path) -> None:
+    program(full_build(tmp_path))
+    mine = program(tmp_path / "mine")
+
+    assert find(tmp_path, DESIRELINE_BROWSER=str(mine)).value == str(mine)
+
+
+@pytest.mark.parametrize(
+    ("written", "how"),
+    [
+        ("ws://127.0.0.1:1/x", "ws"),
+        ("wss://far.example/", "ws"),
+        ("http://127.0.0.1:9222", "http"),
+        ("msedge", "channel"),
+    ],
+)
+def test_a_channel_or_an_address_in_the_environment(written: str, how: str, tmp_path: Path) -> None:
+    found = find(tmp_path, DESIRELINE_BROWSER=written)
+
+    assert (found.how, found.value) == (how, written)
+    assert found.ours == (how == "channel")
+
+
+def test_a_wrong_path_in_the_environment_is_not_passed_over(tmp_path: Path) -> None:
+    """Whoever names a browser means that one."""
+    program(full_build(tmp_path))
+
+    with pytest.raises(CouldNotLook, match="no such program"):
+        find(tmp_path, DESIRELINE_BROWSER="/nope")
+
+
+def test_playwrights_own_shell_comes_before_its_full_build(tmp_path: Path) -> None:
+    full = program(full_build(tmp_path))
+    folder = full.parents[2] / "chromium_headless_shell-1255" / "chrome-headless-shell-linux64"
+    shell = program(folder / "chrome-headless-shell")
+
+    assert find(tmp_path).value == str(shell)
+    assert find(tmp_path, headed=True).value == str(full)
+
+
+def test_a_shell_of_another_revision_is_not_taken(tmp_path: Path) -> None:
+    full = full_build(tmp_path)
+    program(full.parents[2] / "chromium_headless_shell-1000" / "x" / "headless_shell")
+
+    assert downloaded(full, headed=False) is None
+
+
+@LINUX_ONLY
+def test_of_the_systems_the_shell_comes_first_and_never_with_a_window(tmp_path: Path) -> None:
+    shell = program(tmp_path / "bin" / "chromium-headless-shell")
+    full = program(tmp_path / "bin" / "chromium")
+
+    assert find(tmp_path).value == str(shell)
+    assert find(tmp_path, headed=True).value == str(full)
+
+
+def test_no_browser_names_the_commands_that_help(tmp_path: Path) -> None:
+    with pytest.raises(CouldNotLook) as trouble:
+        find(tmp_path)
+
+    assert trouble.value.code == "DL301"
+    assert "-m playwright install chromium-headless-shell" in trouble.value.hint
+    assert "DESIRELINE_BROWSER" in trouble.value.hint
+
+
+def test_the_sandbox_is_off_for_root_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert "--no-sandbox" not in arguments("MAP * ~NOTFOUND")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert "--no-sandbox" in arguments("MAP * ~NOTFOUND")
+
+
+def test_a_host_with_a_port_may_be_reached_on_that_port_only() -> None:
+    hosts = Hosts(("127.0.0.1:8765", "shop.example", "*.cdn.example", "[::1]:80"))
+
+    assert hosts.rule == (
+        "MAP 127.0.0.1:8765 127.0.0.1:8765, MAP [::1]:80 [::1]:80, MAP * ~NOTFOUND, "
+        "EXCLUDE shop.example, EXCLUDE *.cdn.example"
+    )
+    assert hosts.allow("http://127.0.0.1:8765/x")
+    assert hosts.allow("https://shop.example/x")
+    assert hosts.allow("wss://a.cdn.example/x")
+    assert hosts.allow("http://[::1]/x")
+    assert hosts.allow("data:text/html,x")
+    assert not hosts.allow("http://127.0.0.1:8766/x")
+    assert not hosts.allow("http://evilshop.example/x")
+    assert not hosts.allow("http://shop.example.evil/x")
+    assert not hosts.allow("http://cdn.example/x")
+
+
+@pytest.mark.parametrize("written", ["*", "a, EXCLUDE *", "a b", "http://a", "", "a/b", "*.*"])
+def test_what_is_no_host_is_refused(written: str) -> None:
+    """Nothing written in a journey can widen the browser's rule."""
+    with pytest.raises(DesirelineError):
+        host(written)
+
+
+def test_names_in_other_scripts_are_spelled_as_the_browser_does(site: Any) -> None:
+    journey = site.journey([{"at": "a", "do": [{"open": "/"}]}], hosts=["Bücher.example"])
+
+    assert hosts_of(journey).names == (site.host, "xn--bcher-kva.example")
+
+
+@contextmanager
+def browser_of_others(program: str, folder: Path) -> Iterator[str]:
+    """Start a browser as somebody else would, and give its debugging address."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    flags = [*arguments(""), "--headless", f"--user-data-dir={folder}", "about:blank"]
+    started = subprocess.Popen(
+        [program, f"--remote-debugging-port={port}", *flags],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with started:
+        assert started.stderr is not None
+        next(line for line in started.stderr if "listening on" in line)
+        yield f"http://127.0.0.1:{port}"
+        assert started.poll() is None
+        os.killpg(started.pid, signal.SIGKILL)
+
+
+def test_a_browser_that_others_started_is_held_to_the_allow_list_too(
+    site: Any, tmp_path: Path, shopper: Any
+) -> None:
+    """Reached by its debugging port; and it is still there afterwards."""
+    other = site.url.replace("127.0.0.1", "localhost")
+    site.pages["/p"] = f"<title>P</title><h1>Hi</h1><script>fetch('{other}/x')</script>"
+    steps = [{"open": "/p"}, {"expect": {"heading": "Hi"}}]
+    journey = site.journey([{"at": "p", "do": steps}])
+    program = find_browser(shopper.thread.submit(shopper.session.start).result()).value
+
+    with browser_of_others(program, tmp_path / "profile") as address:
+        environ = {"DESIRELINE_BROWSER": address}
+        (seen,) = walk_journey(journey, out=tmp_path / "out", environ=environ)
+
+    assert seen.verdict == "ok"
+    assert [path for _, path in site.asked] == ["/p"]
