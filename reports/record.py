@@ -6,7 +6,7 @@ plain values only, and `schema_version` says how to read it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from desireline.probes.seen import WalkSeen
@@ -157,3 +157,4 @@ class Record:
     lost: Estimate  # all gaps together: completed journeys a month
     money: Estimate  # likewise, in the journey's currency
     pictures: dict[str, str]  # touchpoint to file name, in the run's folder
+    starts: dict[str, float] = field(default_factory=dict)  # where they arrive; empty: the first
