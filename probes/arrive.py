@@ -159,8 +159,10 @@ def _too_heavy(trip: Trip, url: str) -> SiteFailed:
 def _await_load(trip: Trip, until: float) -> None:
     """Wait for the load event; a page that never fires it is used as far as it came."""
     if not _comes_to(trip, "domcontentloaded", until):
-        url = trip.page.url
+        url, asked = trip.page.url, trip.watch.asked
         trip.watch.stop_loading()
+        if asked:
+            raise no_answer(asked, trip.limits.load_seconds)
         raise SiteFailed(f"{url} begins to answer and is not done in time")
     if not _comes_to(trip, "load", until):
         trip.watch.stop_loading()

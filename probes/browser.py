@@ -56,18 +56,20 @@ class Found:
         return self.how not in ("ws", "http")
 
 
-def find_browser(
+def find_browsers(
     playwright: Playwright, *, headed: bool = False, environ: Mapping[str, str] | None = None
-) -> Found:
-    """Find a browser; CouldNotLook DL301 when there is none, with the commands that help."""
+) -> tuple[Found, ...]:
+    """Find browsers, the one to try first in front; there may be one that does not start.
+
+    CouldNotLook DL301 when there is none, with the commands that help.
+    """
     environ = os.environ if environ is None else environ
     chosen = environ.get(CHOICE, "").strip()
     if chosen:
-        return _chosen(chosen, environ)
-    found = downloaded(Path(playwright.chromium.executable_path), headed=headed)
-    if found is None:
-        found = next(_of_system(headed, environ), None)
-    if found is None:
+        return (_chosen(chosen, environ),)
+    own = downloaded(Path(playwright.chromium.executable_path), headed=headed)
+    found = (*([own] if own else []), *_of_system(headed, environ))
+    if not found:
         raise CouldNotLook("DL301", "no browser was found", hint=how_to_get_one())
     return found
 
@@ -142,12 +144,11 @@ def arguments(rule: str) -> list[str]:
 
 def how_to_get_one() -> str:
     """Give the commands that put a browser on this kind of machine."""
-    lines = ["desireline doctor --install-browser", f"{sys.executable} -m playwright install"]
-    lines[1] += f" {SHELL}"
+    lines = [f"{sys.executable} -m playwright install {SHELL}"]
     if sys.platform.startswith("linux"):
         lines.append(f"sudo apt-get install {SHELL}   (Debian), or chromium")
         lines.append("sudo dnf install chromium   (Fedora)")
     elif sys.platform == "darwin":
         lines.append("brew install --cask google-chrome")
     said = "\n".join(f"  {line}" for line in lines)
-    return f"run one of:\n{said}\nor set {CHOICE} to a browser's path"
+    return f"run `desireline doctor --install-browser`, or one of:\n{said}\nor set {CHOICE} to a browser's path"

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.scenarios.errors import CouldNotLook
 
-from .browser import Found, arguments, find_browser, how_to_get_one
+from .browser import Found, arguments, find_browsers, how_to_get_one
 from .hosts import Hosts
 
 if TYPE_CHECKING:
@@ -58,23 +58,40 @@ class Session:
 
     def browser(self) -> Browser:
         """Give the browser, opened now if it is not open; CouldNotLook DL301 or DL302."""
-        if not self.alive or self._browser is None:
+        if self._browser is None or not self.alive:
             if self._browser is not None:
                 self.close()  # the driver may have died with it
             self._stop_if_interrupted()
             self.ended_by = ""
-            playwright = self.start()
-            self._found = find_browser(playwright, headed=self._headed, environ=self._environ)
-            self._browser = _open(playwright, self._found, self.hosts, headed=self._headed)
+            self._found, self._browser = self._open_first_that_starts()
             with self._lock:
                 self._process = _process_of(self._browser) if self._found.ours else 0
             self._stop_if_interrupted()
         return self._browser
 
+    def _open_first_that_starts(self) -> tuple[Found, Browser]:
+        playwright = self.start()
+        troubles = []
+        for found in find_browsers(playwright, headed=self._headed, environ=self._environ):
+            try:
+                return found, _open(playwright, found, self.hosts, headed=self._headed)
+            except CouldNotLook as trouble:
+                troubles.append(trouble)
+                self._stop_if_interrupted()
+        raise troubles[0]
+
     @property
     def alive(self) -> bool:
-        """Whether the browser is open."""
-        return self._browser is not None and self._browser.is_connected()
+        """Whether the browser is open and answers; its own word for it comes late."""
+        from playwright.sync_api import Error
+
+        if self._browser is None or not self._browser.is_connected():
+            return False
+        try:
+            self._browser.new_browser_cdp_session().detach()
+        except Error:
+            return False
+        return True
 
     @property
     def fenced(self) -> bool:

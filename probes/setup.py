@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from .session import open_session
 Say = Callable[[str], None]
 SILENT_SECONDS = 120.0  # a download that says nothing for so long stands still
 DOWNLOAD_SECONDS = 900.0
+NOISE = re.compile(r"at |[{}]|\w+: '?[\w.-]+'?,?$")  # of a stack trace
 PACKAGES = (SHELL, "chromium")
 
 
@@ -120,18 +122,25 @@ def _follow(
     reader = threading.Thread(target=_read, args=(program, lines), daemon=True)
     reader.start()
     until = time.monotonic() + most_seconds
-    last = ""
+    told: dict[str, None] = {}
     while time.monotonic() < until:
         try:
             line = lines.get(timeout=silent_seconds)
         except queue.Empty:
             return f"nothing happened for {silent_seconds:g} s"
         if line is None:
-            return "" if program.wait() == 0 else last or f"it ended with {program.returncode}"
-        if line.strip():
-            last = line.strip()[:300]
-            say(f"  {last}")
+            return "" if program.wait() == 0 else _reason(list(told), program.returncode)
+        line = line.strip()[:300]
+        if line and line not in told and not NOISE.match(line):
+            told[line] = None
+            say(f"  {line}")
     return f"it was not done within {most_seconds:g} s"
+
+
+def _reason(told: list[str], code: int) -> str:
+    """Give the first line that sounds like a reason, else the last one."""
+    errors = [line for line in told if line.startswith(("Error", "E:"))]
+    return (errors or told[-1:] or [f"it ended with {code}"])[0]
 
 
 def _read(program: subprocess.Popen[str], lines: queue.SimpleQueue[str | None]) -> None:

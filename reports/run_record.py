@@ -87,7 +87,13 @@ def make_record(
             command=told.command,
             conclusion=conclude(gaps, checks, unseen=views.unseen),
             headline=headline(
-                journey.title or journey.name, gaps, clauses, checks, notes, unseen=views.unseen
+                journey.title or journey.name,
+                gaps,
+                clauses,
+                checks,
+                notes,
+                unseen=views.unseen,
+                completes=completes_of(journey),
             ),
             stages=map_of(journey),
             completes=completes_of(journey),

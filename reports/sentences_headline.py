@@ -62,29 +62,38 @@ def headline(
     notes: Sequence[Note],
     *,
     unseen: bool,
+    completes: Sequence[str] = (),
 ) -> str:
     """Give the headline: the dearest gap and what it costs, or why there is none.
 
-    `clauses` holds each gap's sentence as a clause, by the gap's name.
+    `clauses` holds each gap's sentence as a clause, by the gap's name; `completes` names
+    the touchpoints that complete the journey.
     """
     if not gaps:
         return f"{clean(title)}: {_without_gaps(checks, notes, unseen=unseen)}."
     blind = f"; not all could be looked at ({_blindness(notes)})" if unseen else ""
-    return f"{clean(title)}: {clauses[gaps[0].name]}, {costs(gaps[0], gaps)}{blind}."
+    cost = costs(gaps[0], gaps, completes)
+    return f"{clean(title)}: {clauses[gaps[0].name]}, {cost}{blind}."
 
 
-def costs(gap: Gap, gaps: Sequence[Gap]) -> str:
+def costs(gap: Gap, gaps: Sequence[Gap], completes: Sequence[str] = ()) -> str:
     """Say what a gap costs, as the end of a sentence about it."""
     if nothing(gap.lost):
-        blocked = next((g for g in gaps if g.driver == "failure" and not nothing(g.lost)), None)
-        while_blocked = f" while nobody gets through {blocked.touchpoint}" if blocked else ""
-        return f"which loses no customers in the simulation{while_blocked}"
+        return f"which loses no customers in the simulation{_why_nothing(gap, gaps, completes)}"
     if gap.lost.could_be_chance:
         about = number(gap.lost.mean)
         return f"and may lose about {about} customers a month ({spread(gap.lost)}: could be chance)"
     one_does = len(gap.places) == 1 and gap.driver != "failure"
     loses = "and loses" if one_does else "which loses"
     return f"{loses} about {customers(gap.lost)} a month ({spread(gap.lost)})"
+
+
+def _why_nothing(gap: Gap, gaps: Sequence[Gap], completes: Sequence[str]) -> str:
+    blocked = next((g for g in gaps if g.driver == "failure" and not nothing(g.lost)), None)
+    if blocked:
+        return f" while nobody gets through {blocked.touchpoint}"
+    done = gap.touchpoint in completes and gap.driver != "failure"
+    return ", since whoever gets there has completed the journey" if done else ""
 
 
 def customers(estimate: Estimate) -> str:
@@ -103,7 +112,8 @@ def _without_gaps(checks: Sequence[Check], notes: Sequence[Note], *, unseen: boo
     if not looked:
         return f"could not be looked at: {_blindness(notes)}"
     said = "the one promise" if held == 1 else f"all {plural(held, 'promise')}"
-    said += " that could be looked at " + ("holds" if held == 1 else "hold")
+    said += (" that was looked at" if held == 1 else " that were looked at") if blind else ""
+    said += " holds" if held == 1 else " hold"
     if unseen:
         return f"{said}, but not all could be ({_blindness(notes)})"
     return f"{said}, and no place contradicts another" + (f"; {blind} not checked" if blind else "")

@@ -31,7 +31,7 @@ COUNTS = {
 ARTICLES = ("a", "an", "ein", "eine", "einer", "einem")
 SCALES = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
-COUNT = rf"(?:\d{{1,5}}(?:[.,]\d{{1,2}})?|{'|'.join(COUNTS)})"
+COUNT = rf"(?:\d{{1,5}}(?:[.,]\d{{1,2}})?|(?:{'|'.join(COUNTS)})\b)"
 LONG = "|".join(sorted((u for u in (*UNITS, *MONTHS, *WORKING) if len(u) > 1), key=len)[::-1])
 WORK = r"working|business|work"
 UNIT = rf"(?:(?:(?P<work{{0}}>{WORK})[\s-])?(?P<unit{{0}}>{LONG}|[shdw])\b)"

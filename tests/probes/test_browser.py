@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from desireline.probes.browser import Found, arguments, downloaded, find_browser
+from desireline.probes.browser import Found, arguments, downloaded, find_browsers
 from desireline.probes.hosts import Hosts, host, hosts_of
 from desireline.probes.shopper import walk_journey
 from desireline.scenarios.errors import CouldNotLook, DesirelineError
@@ -44,7 +45,7 @@ def full_build(tmp_path: Path) -> Path:
 def find(tmp_path: Path, *, headed: bool = False, **environ: str) -> Found:
     """Find a browser with nothing on the path but a folder of the test's."""
     environ = {"PATH": str(tmp_path / "bin")} | environ
-    return find_browser(playwright(full_build(tmp_path)), headed=headed, environ=environ)
+    return find_browsers(playwright(full_build(tmp_path)), headed=headed, environ=environ)[0]
 
 
 def test_a_path_in_the_environment_comes_first(tmp_path: Path) -> None:
@@ -101,6 +102,22 @@ def test_of_the_systems_the_shell_comes_first_and_never_with_a_window(tmp_path: 
 
     assert find(tmp_path).value == str(shell)
     assert find(tmp_path, headed=True).value == str(full)
+
+
+@LINUX_ONLY
+def test_a_browser_that_does_not_start_is_passed_over(tmp_path: Path, site: Any) -> None:
+    """Playwright's own may lack a library of the system's, where Debian's has all."""
+    broken = program(tmp_path / "bin" / "chromium-headless-shell")
+    real = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert real is not None
+    (tmp_path / "bin" / "chromium").symlink_to(real)
+    environ = {"PATH": str(broken.parent)}
+    journey = site.journey([{"at": "a", "do": [{"open": "/"}]}])
+    site.pages["/"] = "<title>A</title>"
+
+    (seen,) = walk_journey(journey, out=tmp_path / "out", environ=environ)
+
+    assert seen.verdict == "ok"
 
 
 def test_no_browser_names_the_commands_that_help(tmp_path: Path) -> None:
@@ -178,7 +195,7 @@ def test_a_browser_that_others_started_is_held_to_the_allow_list_too(
     site.pages["/p"] = f"<title>P</title><h1>Hi</h1><script>fetch('{other}/x')</script>"
     steps = [{"open": "/p"}, {"expect": {"heading": "Hi"}}]
     journey = site.journey([{"at": "p", "do": steps}])
-    program = find_browser(shopper.thread.submit(shopper.session.start).result()).value
+    program = find_browsers(shopper.thread.submit(shopper.session.start).result())[0].value
 
     with browser_of_others(program, tmp_path / "profile") as address:
         environ = {"DESIRELINE_BROWSER": address}

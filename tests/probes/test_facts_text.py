@@ -22,7 +22,7 @@ def session(_served: Any) -> Iterator[Session]:
     session.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(session: Session) -> Iterator[Page]:
     context = session.context({})
     yield context.new_page()

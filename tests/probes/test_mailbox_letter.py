@@ -114,7 +114,8 @@ def test_an_unclosed_hidden_paragraph_hides_itself_only() -> None:
 def test_encoded_headers_and_foreign_charsets_are_read() -> None:
     raw = (
         b"Subject: =?utf-8?q?Ihre_Bestellung_=E2=82=AC?=\r\n"
-        b"From: =?latin-1?q?J=F6rg?= <j@x.example>\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nGr\xfc\xdfe"
+        b"From: =?latin-1?q?J=F6rg?= <j@x.example>\r\n"
+        b"Content-Type: text/plain; charset=iso-8859-1\r\n\r\nGr\xfc\xdfe"
     )
     letter = read_letter(raw, arrived_at=0)
 

@@ -185,8 +185,8 @@ def test_a_driver_or_browser_that_dies_is_not_the_sites_fault(
     victim: str, journey: Path, site: Any, hanging: Any
 ) -> None:
     """Neither the driver, nor the page's process, nor the whole browser."""
-    site.pages["/"] = HOME.replace("<a", "<script>location = '/hang'</script><a")
-    site.pages["/hang"], asked = hanging
+    site.pages["/done"] = "<title>Done</title><script>fetch('/ping')</script>"
+    site.pages["/ping"], asked = hanging
     command = [sys.executable, "-m", "desireline", "probe", str(journey)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as walking:
         assert asked.wait(30)

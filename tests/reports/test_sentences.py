@@ -141,10 +141,10 @@ def test_a_gap_says_who_says_what_against_what(changed: dict[str, Any], expected
 def test_a_long_text_of_the_site_gives_way_to_its_meaning() -> None:
     """Nobody reads half a page in a headline."""
     wordy = FactSeen(
-        "price", "Trailblazer GTX, size 42, in stock, now only 139.00 EUR", "EUR 139.00"
+        "price", "Trailblazer GTX, size 42, in stock, now only 139.00 EUR", "139.00 EUR"
     )
 
-    assert "asks EUR 139.00 where" in said(cart={"facts": (wordy, delivery())})
+    assert "asks 139.00 EUR where" in said(cart={"facts": (wordy, delivery())})
 
 
 @pytest.mark.parametrize(
@@ -227,6 +227,13 @@ def test_a_gap_that_loses_nobody_says_so() -> None:
     )
 
 
+def test_a_gap_where_the_journey_is_completed_loses_nobody() -> None:
+    """They have done what they came for; that is said."""
+    assert costs(gap(ZERO), [gap(ZERO)], ["cart"]).endswith(
+        "in the simulation, since whoever gets there has completed the journey"
+    )
+
+
 def test_the_headline_says_what_could_not_be_looked_at() -> None:
     """Beside the gap that was seen."""
     said = headline("Boots", [gap(SURE)], CLAUSES, HOLDS, [NO_BROWSER], unseen=True)
@@ -235,9 +242,12 @@ def test_the_headline_says_what_could_not_be_looked_at() -> None:
 
 
 def test_a_consistent_journey_says_how_much_was_looked_at() -> None:
-    """All of three promises, and one that nobody looked at."""
+    """All of three promises; and a fourth that nobody looked at."""
+    assert headline("Boots", [], {}, HOLDS, [], unseen=False) == (
+        "Boots: all 3 promises hold, and no place contradicts another."
+    )
     assert headline("Boots", [], {}, HOLDS + BLIND, [], unseen=False) == (
-        "Boots: all 3 promises that could be looked at hold, "
+        "Boots: all 3 promises that were looked at hold, "
         "and no place contradicts another; 1 not checked."
     )
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from desireline.probes.seen import FactSeen, StepSeen, TouchpointSeen, WalkSeen
+from desireline.scenarios.fact import normal
 from desireline.scenarios.journey import Journey
 from desireline.sim.outcome import Plan
 
 QUICK = Plan(replications=4, days=2, jobs=1)
-NORMALS = {"price": "EUR 129.00", "delivery": "259200 s"}
+NORMALS = {"price": normal("money", "129.00 EUR"), "delivery": normal("duration", "3 days")}
 SHOP: dict[str, Any] = {
     "journey": "boots",
     "title": "Buying boots",
@@ -103,13 +104,12 @@ def shop(**changed: Any) -> Journey:
 
 def price(shown: str = "129.00 EUR", face: str = "page") -> FactSeen:
     """Give the price as a place shows it; empty: it does not."""
-    normal = f"EUR {shown.split()[0]}" if shown else None
-    return FactSeen("price", shown, normal, face)
+    return FactSeen("price", shown, normal("money", shown), face)
 
 
 def delivery(days: int = 3, face: str = "page") -> FactSeen:
     """Give the delivery time as a place shows it."""
-    return FactSeen("delivery", f"within {days} days", f"{days * 86400} s", face)
+    return FactSeen("delivery", f"within {days} days", normal("duration", f"{days} days"), face)
 
 
 def phone(shown: str = "+49 30 23125 142", face: str = "page") -> FactSeen:

@@ -145,6 +145,7 @@ def test_text_has_its_white_space_folded() -> None:
     [
         ("duration", "Delivered to you within 3 days, free", ["3 days"]),
         ("duration", "In 3-5 working days; 30-day returns.", ["3-5 working days", "30-day"]),
+        ("duration", "and returns: as soon as we can, within a week", ["a week"]),
         ("money", "Was €149.00, now €129.00 a pair", ["€149.00", "€129.00"]),
         ("money", "Total 1.299,00 € incl. VAT", ["1.299,00 €"]),
         ("money", "In stock: 12 pairs", []),

@@ -11,8 +11,10 @@ from desireline.scenarios.schema import journey_schema, whatif_schema
 from desireline.scenarios.source import Source
 from desireline.scenarios.tree import plain_data, tree_of
 
-JOURNEY = jsonschema.Draft202012Validator(journey_schema())
-WHATIF = jsonschema.Draft202012Validator(whatif_schema())
+SCHEMAS = {"Journey": journey_schema(), "WhatIf": whatif_schema()}
+JOURNEY = jsonschema.Draft202012Validator(SCHEMAS["Journey"])
+WHATIF = jsonschema.Draft202012Validator(SCHEMAS["WhatIf"])
+PIECES = SCHEMAS | SCHEMAS["Journey"]["$defs"] | SCHEMAS["WhatIf"]["$defs"]
 
 FITTING = [
     "journey: x\nstages: [{stage: s, touchpoints: {a: , b: {takes: 95s}}}]",
@@ -58,8 +60,8 @@ def faults(validator: Any, text: str) -> list[str]:
 
 def test_they_are_json_schemas() -> None:
     """Valid ones themselves."""
-    jsonschema.Draft202012Validator.check_schema(journey_schema())
-    jsonschema.Draft202012Validator.check_schema(whatif_schema())
+    for schema in SCHEMAS.values():
+        jsonschema.Draft202012Validator.check_schema(schema)
 
 
 @pytest.mark.parametrize("text", FITTING)
@@ -106,7 +108,7 @@ def test_the_gallery_fits() -> None:
 
 def test_every_key_is_described() -> None:
     """An editor shows what it means, its unit, its default and an example."""
-    for schema in (journey_schema(), whatif_schema()):
+    for schema in SCHEMAS.values():
         pieces = [schema, *schema["$defs"].values()]
         fields = [field for piece in pieces for field in piece.get("properties", {}).values()]
 
@@ -116,18 +118,17 @@ def test_every_key_is_described() -> None:
 
 @pytest.mark.parametrize(
     ("shape", "key", "example"),
-    [(shape, key, word.example) for shape, words in glossary().items() for key, word in words.items()],
+    [
+        (shape, key, word.example)
+        for shape, words in glossary().items()
+        for key, word in words.items()
+        if shape != "Target" or key not in ("how", "name")  # one key says both in YAML
+    ],
 )
 def test_every_example_fits_its_key(shape: str, key: str, example: str) -> None:
     """The glossary's examples are what the schema takes."""
-    schema = journey_schema() | {"$defs": journey_schema()["$defs"] | whatif_schema()["$defs"]}
-    whole = {"Journey": journey_schema(), "WhatIf": whatif_schema()}.get(shape)
-    piece = whole or schema["$defs"][shape]
-    if shape in ("Spread", "Response"):
-        piece = piece["anyOf"][1]
-    if shape == "Target" and key in ("how", "name"):
-        return
-    field = piece["anyOf"][1]["properties"][key] if shape == "Target" else piece["properties"][key]
+    piece = PIECES[shape]
+    spelled = piece["anyOf"][1] if "anyOf" in piece else piece
     value = plain_data(tree_of(Source.of(f"x: {example}")).root)["x"]
 
-    jsonschema.validate(value, {"$defs": schema["$defs"], **field})
+    jsonschema.validate(value, {"$defs": PIECES, **spelled["properties"][key]})
