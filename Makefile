@@ -37,11 +37,11 @@ clean:
 $(BIN)/python:
 	@echo "Setting up Python in $(VENV) …"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "desireline needs Python 3.11 or newer; say which: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { \
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { \
 	  rm -rf $(VENV); \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "Installing python3-venv from Debian's packages …"; \
-	    apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv $(VENV); \
+	    apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null 2>&1 && $(PYTHON) -m venv $(VENV); \
 	  else echo "Python cannot make a virtual environment here. Run: sudo apt-get install python3-venv"; exit 1; fi; }
 
 $(VENV)/.demo: pyproject.toml constraints.txt | $(BIN)/python

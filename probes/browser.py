@@ -151,4 +151,5 @@ def how_to_get_one() -> str:
     elif sys.platform == "darwin":
         lines.append("brew install --cask google-chrome")
     said = "\n".join(f"  {line}" for line in lines)
-    return f"run `desireline doctor --install-browser`, or one of:\n{said}\nor set {CHOICE} to a browser's path"
+    first = "run `desireline doctor --install-browser`, or one of:"
+    return f"{first}\n{said}\nor set {CHOICE} to a browser's path"

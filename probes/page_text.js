@@ -14,6 +14,19 @@ function isUnseen(element) {
       || style.clipPath.startsWith('inset(50%'));
 }
 
+// Struck out, or the spoken form of what is struck out just before it ("Original price was").
+function isStruck(element, style) {
+  const by = (other) => /^(DEL|S|STRIKE)$/.test(other.tagName);
+  const before = element.previousElementSibling;
+  return by(element) || style.textDecorationLine.includes('line-through')
+    || before !== null && by(before) && isUnseen(element);
+}
+
+function isToldBeside(element) {
+  const others = element.parentElement ? [...element.parentElement.children] : [];
+  return others.length < 20 && others.some(isUnseen);
+}
+
 // `struck`: with struck-out text; `twice`: with decoration that only draws what is told aloud
 // beside it; `drawn`: with what style sheets write.
 function readSeen(root, {struck = true, twice = true, drawn = false} = {}) {
@@ -30,7 +43,9 @@ function readSeen(root, {struck = true, twice = true, drawn = false} = {}) {
     last = text[text.length - 1];
   }
   function words(text, visible) {
-    if (visible) put(text.slice(0, MOST_CHARACTERS).replace(/[\u00ad\u200b\u2060\ufeff]/g, '').replace(/\s+/g, ' '));
+    if (!visible) return;
+    const plain = text.slice(0, MOST_CHARACTERS).replace(/[\u00ad\u200b\u2060\ufeff]/g, '');
+    put(plain.replace(/\s+/g, ' '));
   }
   function content(element, which) {
     if (!drawn) return '';
@@ -56,10 +71,8 @@ function readSeen(root, {struck = true, twice = true, drawn = false} = {}) {
     if (node.tagName === 'BR') return put('\n');
     const style = getComputedStyle(node);
     if (style.display === 'none' || style.contentVisibility === 'hidden') return;
-    if (!struck && (/^(DEL|S|STRIKE)$/.test(node.tagName)
-        || style.textDecorationLine.includes('line-through'))) return;
-    if (!twice && node.ariaHidden === 'true' && node.parentElement
-        && [...node.parentElement.children].some(isUnseen)) return;
+    if (!struck && isStruck(node, style)) return;
+    if (!twice && node.ariaHidden === 'true' && isToldBeside(node)) return;
     const seen = style.visibility === 'visible';
     const block = !/^(inline|contents|ruby)/.test(style.display);
     const cell = style.display === 'table-cell';

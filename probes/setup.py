@@ -27,6 +27,9 @@ SILENT_SECONDS = 120.0  # a download that says nothing for so long stands still
 DOWNLOAD_SECONDS = 900.0
 NOISE = re.compile(r"at |[{}]|\w+: '?[\w.-]+'?,?$")  # of a stack trace
 PACKAGES = (SHELL, "chromium")
+# Playwright's driver is a node that needs it; Debian's smallest installations don't have it.
+DRIVER_NEEDS = "libatomic1"
+APT_NEWS = re.compile(r"Need to get|Fetched|Setting up (chromium|libatomic)|[EW]:")
 
 
 def install_browser(say: Say) -> str:
@@ -34,6 +37,9 @@ def install_browser(say: Say) -> str:
 
     `say` is told each line of progress. CouldNotLook DL309 when no way worked.
     """
+    if "shared libraries" in _driver_trouble():
+        say(f"Getting a library for Playwright's driver: {DRIVER_NEEDS} …")
+        _apt((DRIVER_NEEDS,), say)
     found = what_opens()
     if found:
         return found
@@ -61,17 +67,34 @@ def _download(say: Say) -> str:
     return run_and_tell([sys.executable, "-m", "playwright", "install", SHELL], say)
 
 
+def _driver_trouble() -> str:
+    """Give what Playwright's driver complains of; empty when it runs."""
+    asked = [sys.executable, "-m", "playwright", "--version"]
+    driver = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
+    return "" if driver.returncode == 0 else driver.stderr
+
+
 def _debian(say: Say) -> str:
     """Install Debian's package, as root or where sudo asks for no password."""
+    return _apt(PACKAGES, say)
+
+
+def _apt(packages: Sequence[str], say: Say) -> str:
+    """Install the first of these packages that is to be had; give why it failed."""
     if shutil.which("apt-get") is None:
         return "this is no Debian or Ubuntu"
     lead = _as_root()
     if lead is None:
         return "this needs root, or sudo without a password"
-    said = run_and_tell([*lead, "apt-get", "update", "-qq"], say)
-    for package in PACKAGES:
+
+    def news(line: str) -> None:
+        if APT_NEWS.match(line.strip()):
+            say(line)
+
+    said = run_and_tell([*lead, "apt-get", "update", "-qq"], news)
+    for package in packages:
         install = [*lead, "apt-get", "install", "-y", "-q", "--no-install-recommends", package]
-        said = run_and_tell(install, say)
+        said = run_and_tell(install, news)
         if not said:
             return ""
     return said

@@ -106,6 +106,7 @@ def _do(here: Here, step: Step) -> None:
         with patience(trip, _longest(trip, step)):
             trip.endangered |= step.danger is not None
             done = perform(trip, step)
+            trip.endangered_at = trip.clock.acted if step.danger else trip.endangered_at
             waited = steadily(trip, lambda: _waited(trip, step, acts, documents))
     except Exception as trouble:
         verdict, message = judge(trip, trouble)

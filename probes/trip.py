@@ -56,7 +56,8 @@ class Trip:
     letter: Letter | None = None  # read at this stop
     secret_fields: list[ElementHandle] = field(default_factory=list)
     settled: float = 0.0  # when the last step was over by the page's clock, ms since 1970
-    endangered: bool = False  # a dangerous step was really done
+    endangered: bool = False  # a dangerous step was begun
+    endangered_at: float = 0.0  # when the customer did it, ms since 1970
 
     @property
     def page(self) -> Page:

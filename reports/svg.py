@@ -37,7 +37,7 @@ def tag(name: str, /, *inside: str, **attributes: Value) -> Markup:
 def join(pieces: Iterable[str]) -> Markup:
     """Put pieces one after the other; what is plain text is escaped."""
     return Markup("").join(
-        piece if isinstance(piece, Markup) else Markup(piece) for piece in pieces
+        piece if isinstance(piece, Markup) else escape(clip(clean(piece))) for piece in pieces
     )
 
 

@@ -130,11 +130,11 @@ def _leave_out(spot: Spot, missing: str) -> None:
     if name in NAMES and isinstance(above, Mapping):
         at = Scalar(line=spot.node.line, column=spot.node.column, text="?", plain=True, value="?")
         above.entries[name] = (at, at)
-    elif not missing:
-        spot.node.pruned = True
-    else:
+    elif missing and isinstance(above, Mapping):
         gone = Scalar(line=0, column=0, text="", plain=True, value=None, pruned=True)
-        above.entries[name] = (gone, gone)  # type: ignore[union-attr]
+        above.entries[name] = (gone, gone)
+    else:
+        spot.node.pruned = True
 
 
 def _drop_all(tree: Tree, spots: list[Spot]) -> bool:

@@ -168,6 +168,18 @@ def test_what_is_told_aloud_is_read_instead_of_its_drawing(read: Read) -> None:
     assert read(html, "money").shown == "€129.50"
 
 
+def test_a_reduced_price_is_told_aloud_twice_and_read_once(read: Read) -> None:
+    """As the most used shop plug-in writes it."""
+    unseen = "position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(1px,1px,1px,1px)"
+    html = (
+        f"<p><del aria-hidden=true><bdi>€45.00</bdi></del> <span style='{unseen}'>Original price "
+        "was: €45.00.</span><ins aria-hidden=true><bdi>€35.00</bdi></ins>"
+        f"<span style='{unseen}'>Current price is: €35.00.</span></p>"
+    )
+
+    assert read(html, "money").shown == "€35.00"
+
+
 def test_shadow_roots_and_frames_are_read(read: Read, page: Page) -> None:
     shadow = "<main id=m></main><script>m.attachShadow({mode:'open'}).innerHTML='<p>€129.00</p>'"
     frame = "<main>Boots</main><iframe srcdoc='<main>Price: €129.00</main>'></iframe>"

@@ -193,10 +193,15 @@ def test_a_copied_file_counts_from_when_it_stood_in_the_folder(tmp_path: Path) -
 
 def test_a_file_that_is_still_written_is_waited_for(tmp_path: Path) -> None:
     whole = mail(text="\n".join(f"line {n}" for n in range(100))).as_bytes()
-    with open_mailbox(str(tmp_path)) as box, (tmp_path / "new.eml").open("wb") as file:
-        file.write(whole[:300])
-        file.flush()
-        rest = threading.Timer(0.05, lambda: (file.write(whole[300:]), file.flush()))
+    file = tmp_path / "new.eml"
+
+    def write_rest() -> None:
+        with file.open("ab") as open_file:
+            open_file.write(whole[300:])
+
+    with open_mailbox(str(tmp_path)) as box:
+        file.write_bytes(whole[:300])
+        rest = threading.Timer(0.05, write_rest)
         rest.start()
         letter = box.wait(ORDER, since=0)
         rest.join()

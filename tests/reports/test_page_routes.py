@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sample_record import SHOP, consistent, large, make, shop, small
+from sample_record import consistent, large, make, shop, small
+from sample_shop import SHOP
 
 from desireline.reports.page_routes import ARRIVE, DONE, routes_of
 from desireline.reports.record import Record

@@ -131,4 +131,5 @@ def test_every_example_fits_its_key(shape: str, key: str, example: str) -> None:
     spelled = piece["anyOf"][1] if "anyOf" in piece else piece
     value = plain_data(tree_of(Source.of(f"x: {example}")).root)["x"]
 
-    jsonschema.validate(value, {"$defs": PIECES, **spelled["properties"][key]})
+    schema = {"$defs": PIECES, **spelled["properties"][key]}
+    jsonschema.Draft202012Validator(schema).validate(value)
