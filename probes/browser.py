@@ -36,6 +36,7 @@ QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-default-apps", "--disable-domain-reliability", "--disable-breakpad",
     "--no-default-browser-check", "--no-first-run", "--no-pings", "--metrics-recording-only",
+    "--no-proxy-server",  # a proxy resolves names itself, past the allow-list
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )  # fmt: skip
 

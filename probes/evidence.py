@@ -100,16 +100,36 @@ def _secret_fields(trip: Trip) -> list[Any]:
 def _capture(page: Page) -> bytes:
     session = page.context.new_cdp_session(page)
     try:
-        shot = session.send("Page.captureScreenshot", _wish(page, session))
+        view = session.send("Page.getLayoutMetrics")["cssVisualViewport"]
+        scale = PICTURE_WIDTH / max(1.0, view["clientWidth"])
+        content = _shoot(session, view, scale)
+        width = width_of(content)  # browsers differ in whether the screen's density counts
+        if width and abs(width - PICTURE_WIDTH) > PICTURE_WIDTH / 10:
+            content = _shoot(session, view, scale * PICTURE_WIDTH / width)
+        return content
     finally:
         session.detach()
-    return base64.b64decode(shot["data"])
 
 
-def _wish(page: Page, session: CDPSession) -> dict[str, Any]:
-    view = session.send("Page.getLayoutMetrics")["cssVisualViewport"]
-    density = float(page.evaluate("() => window.devicePixelRatio")) or 1.0
-    width, height = max(1.0, view["clientWidth"]), max(1.0, view["clientHeight"])
-    clip = {"x": view["pageX"], "y": view["pageY"], "width": width, "height": height}
-    scale = PICTURE_WIDTH / width / density
-    return {"format": "webp", "quality": PICTURE_QUALITY, "clip": clip | {"scale": scale}}
+def _shoot(session: CDPSession, view: dict[str, float], scale: float) -> bytes:
+    clip = {
+        "x": view["pageX"],
+        "y": view["pageY"],
+        "width": max(1.0, view["clientWidth"]),
+        "height": max(1.0, view["clientHeight"]),
+        "scale": scale,
+    }
+    wish = {"format": "webp", "quality": PICTURE_QUALITY, "clip": clip}
+    return base64.b64decode(session.send("Page.captureScreenshot", wish)["data"])
+
+
+def width_of(webp: bytes) -> int:
+    """Give the width of a WebP picture in pixels; 0 when its head says nothing we know."""
+    kind = webp[12:16]
+    if kind == b"VP8 ":
+        return int.from_bytes(webp[26:28], "little") & 0x3FFF
+    if kind == b"VP8L":
+        return (int.from_bytes(webp[21:23], "little") & 0x3FFF) + 1
+    if kind == b"VP8X":
+        return int.from_bytes(webp[24:27], "little") + 1
+    return 0

@@ -77,21 +77,21 @@ def _contents(path: Path, name: bytes) -> Iterator[bytes]:
 
 
 def _character(sign: str) -> str:
-    """Give a pattern for one character as text, URL, HTML or JSON write it."""
+    """Give a pattern for one character as text, URL, HTML or JSON write it, nested a few times."""
     if sign.isascii() and sign.isalnum():
         return sign
     code = ord(sign)
-    percent = "".join(f"%(?:25)*{byte:02x}" for byte in sign.encode("utf-8", "replace"))
+    percent = "".join(f"%(?:25){{0,3}}{byte:02x}" for byte in sign.encode("utf-8", "replace"))
     units = sign.encode("utf-16-be", "surrogatepass").hex()
-    unicode = "".join(rf"\\+u{units[at : at + 4]}" for at in range(0, len(units), 4))
-    ways = [rf"\\*{re.escape(sign)}", percent, unicode, rf"\\+x{code:02x}"]
-    ways += [rf"&(?:amp;)*#(?:0*{code}|x0*{code:x});"]
+    unicode = "".join(rf"\\{{1,8}}u{units[at : at + 4]}" for at in range(0, len(units), 4))
+    ways = [rf"\\{{0,8}}{re.escape(sign)}", percent, unicode, rf"\\{{1,8}}x{code:02x}"]
+    ways += [rf"&(?:amp;){{0,3}}#(?:0{{0,6}}{code}|x0{{0,6}}{code:x});"]
     if code in codepoint2name:
-        ways.append(f"&(?:amp;)*{codepoint2name[code]};")
+        ways.append(f"&(?:amp;){{0,3}}{codepoint2name[code]};")
     if sign == " ":
         ways.append(r"\+")
     if sign == "'":
-        ways.append("&(?:amp;)*apos;")
+        ways.append("&(?:amp;){0,3}apos;")
     return f"(?:{'|'.join(ways)})"
 
 

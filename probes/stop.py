@@ -100,6 +100,7 @@ def _do(here: Here, step: Step) -> None:
     """Do a step and write down how it went."""
     trip, notes = here.trip, here.notes
     trip.watch.forget_answers()
+    trip.clock.painted_ms = None
     acts, documents = trip.clock.acts, len(trip.clock.documents)
     says = trip.secrets.scrub(step_in_words(step))
     try:

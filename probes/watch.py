@@ -174,7 +174,8 @@ def _add(watch: Watch, name: str) -> None:
 
 def _on_leaving(watch: Watch, told: dict[str, Any], whole_page: str) -> None:
     here = told.get("disposition", "currentTab") == "currentTab"
-    watch.leaving |= here and told.get("frameId") == whole_page
+    web = str(told.get("url", "")).startswith(("http://", "https://"))
+    watch.leaving |= here and web and told.get("frameId") == whole_page
 
 
 def _on_moved(watch: Watch, whole_page: bool) -> None:

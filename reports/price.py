@@ -67,7 +67,7 @@ def _priced(journey: Journey, found: Sequence[Found], outcomes: Mapping[str, Out
     closed = {gap.name: outcomes.get(WITHOUT + gap.name, promised) for gap in found}
     pulls = {gap.name: pulls_in(journey, gap, seen) for gap in found}
     gaps = [_gap(gap, closed[gap.name], seen, pulls[gap.name]) for gap in found]
-    gaps.sort(key=lambda gap: (gap.lost.mean, -gap.leavers.mean, gap.name))
+    gaps.sort(key=lambda gap: (-gap.lost.mean, -gap.leavers.mean, gap.name))
     lost, money = (
         ranged(paired(promised, seen, figure), together(figure, closed, seen, pulls))
         for figure in ("completed", "value")

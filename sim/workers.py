@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
+from queue import SimpleQueue
+from threading import Event, Thread
 
 from desireline.scenarios.errors import DesirelineError
 
@@ -19,6 +21,7 @@ from .flow import Flow
 from .outcome import Plan
 from .tally import Tally
 
+PATIENCE_SECONDS = 10.0  # with processes that are told to end
 WORTH_STARTING = 200_000  # visits: about as long as starting two workers takes
 Progress = Callable[[int, int], None]  # done, of total
 
@@ -88,39 +91,61 @@ def _walk(index: int, task: Task) -> tuple[int, Tally]:
     )
 
 
-@contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Start processes that don't hear Ctrl-C: it is ours to hear, and we stop them.
-
-    A signal that is blocked stays blocked in a process that is started meanwhile; here
-    it waits until we listen again.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
-        yield
-        return
-    from multiprocessing import resource_tracker
-
-    resource_tracker.ensure_running()  # else it starts meanwhile, and unblocks the signal
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _in_turn(tasks: Sequence[Task]) -> Iterator[tuple[int, Tally]]:
     return (_walk(index, task) for index, task in enumerate(tasks))
 
 
 def _side_by_side(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Tally]]:
+    """Walk the tasks in other processes; Ctrl-C ends them at once.
+
+    A thread of its own talks to the processes: an interruption hits only the main thread,
+    and so never in the middle of what they say to each other.
+    """
+    ready: SimpleQueue[tuple[int, Tally] | BaseException] = SimpleQueue()
+    stopped = Event()
+    thread = Thread(target=_hand_out, args=(tasks, jobs, ready, stopped), daemon=True)
+    thread.start()
+    try:
+        for _ in tasks:
+            walked = ready.get()
+            if isinstance(walked, BaseException):
+                raise walked
+            yield walked
+    except BaseException:
+        stopped.set()
+        _end_workers()
+        raise
+    finally:
+        thread.join(PATIENCE_SECONDS)
+
+
+def _hand_out(
+    tasks: Sequence[Task],
+    jobs: int,
+    ready: SimpleQueue[tuple[int, Tally] | BaseException],
+    stopped: Event,
+) -> None:
     from joblib import Parallel, delayed  # type: ignore[import-untyped]
+
+    calls = (
+        delayed(_walk)(index, task) for index, task in enumerate(tasks) if not stopped.is_set()
+    )
+    try:
+        _be_deaf()
+        for walked in Parallel(n_jobs=jobs, return_as="generator_unordered")(calls):
+            ready.put(walked)
+    except BaseException as error:
+        ready.put(error)
+
+
+def _be_deaf() -> None:
+    """Block Ctrl-C in this thread, and so in the processes that it starts: it is not theirs."""
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        resource_tracker.ensure_running()  # else it is started later, and unblocks the signal
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _end_workers() -> None:
     from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
 
-    calls = (delayed(_walk)(index, task) for index, task in enumerate(tasks))
-    try:
-        with _deaf_children():
-            walked = Parallel(n_jobs=jobs, return_as="generator_unordered")(calls)
-        yield from walked
-    except BaseException:
-        get_reusable_executor().shutdown(wait=False, kill_workers=True)
-        raise
+    get_reusable_executor(reuse=True).shutdown(wait=False, kill_workers=True)

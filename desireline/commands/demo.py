@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
+
+FOLDER = Path(".desireline") / "demo"
 
 
 @click.command()
@@ -13,24 +17,33 @@ import click
 def command(without: str, replications: int, headed: bool, strict: bool) -> int:
     """Run everything on the demo shop"""
     import os
-    from importlib.resources import as_file, files
 
     from desireline.cli import run
     from desireline.scenarios.gallery.shop.flaws import flaws_without
     from desireline.scenarios.gallery.shop.serve import open_shop
 
+    try:
+        flaws = flaws_without(without)
+    except ValueError as unknown:
+        raise click.BadParameter(str(unknown), param_hint="--without") from unknown
     smtp = ("127.0.0.1", _free_port())
-    arguments = ["--allow-danger", "--replications", str(replications)]
-    with (
-        as_file(files("desireline.scenarios.gallery") / "summit-outfitters") as folder,
-        open_shop(flaws=flaws_without(without), smtp=smtp) as shop,
-    ):
+    options = ["--allow-danger", "--replications", str(replications)]
+    with open_shop(flaws=flaws, smtp=smtp) as shop:
         click.echo(f"The demo shop is open at {shop.url}", err=True)
         os.environ["SITE"] = shop.url
         os.environ["MAILBOX"] = f"smtp://{smtp[0]}:{smtp[1]}"
-        shown = ["--headed"] if headed else []
-        code = run(["run", str(folder / "journey.yaml"), *arguments, *shown])
+        code = run(["run", str(_journey()), *options, *(["--headed"] if headed else [])])
     return code if strict or code != 1 else 0
+
+
+def _journey() -> Path:
+    """Lay the demo's files into the user's folder, where they can be read and changed."""
+    from importlib.resources import files
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for file in (files("desireline.scenarios.gallery") / "summit-outfitters").iterdir():
+        (FOLDER / file.name).write_bytes(file.read_bytes())
+    return FOLDER / "journey.yaml"
 
 
 def _free_port() -> int:

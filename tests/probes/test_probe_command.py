@@ -146,11 +146,11 @@ def hanging() -> Iterator[tuple[Callable[[Any], None], threading.Event]]:
     over.set()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_however_it_ends_no_process_is_left(
     number: int, journey: Path, site: Any, hanging: Any
 ) -> None:
-    """Ctrl-C, a polite end and a rude one, while a page hangs."""
+    """A polite end and a rude one, while a page hangs."""
     site.pages["/"], asked = hanging
     command = [sys.executable, "-m", "desireline", "probe", str(journey)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as walking:
@@ -160,24 +160,44 @@ def test_however_it_ends_no_process_is_left(
         walking.communicate(timeout=20)
 
     assert len(children) >= 3
-    assert walking.returncode == (130 if number == signal.SIGINT else -number)
+    assert walking.returncode == -number
+    assert left_after_a_while(children) == set()
+
+
+def left_after_a_while(children: set[int]) -> set[int]:
+    """Give the processes that do not end within ten seconds."""
     until = time.monotonic() + 10
     while alive(children) and time.monotonic() < until:
         continue
-    assert alive(children) == set()
+    return alive(children)
 
 
-def test_what_was_seen_before_ctrl_c_is_kept(journey: Path, site: Any, hanging: Any) -> None:
+@pytest.mark.parametrize("whole_group", [False, True])
+def test_ctrl_c_keeps_what_was_seen_and_leaves_no_process(
+    whole_group: bool, journey: Path, site: Any, hanging: Any
+) -> None:
+    """A terminal sends it to the driver as well, `kill -INT` to us alone."""
     site.pages["/done"], asked = hanging
+    Path("tmp").mkdir()
     command = [sys.executable, "-m", "desireline", "probe", str(journey), "--out", "kept"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as walking:
+    environ = {**os.environ, "TMPDIR": str(Path("tmp").resolve())}
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+        env=environ,
+    ) as walking:
         assert asked.wait(30)
-        walking.send_signal(signal.SIGINT)
+        children = descendants(walking.pid)
+        (os.killpg if whole_group else os.kill)(walking.pid, signal.SIGINT)
         assert walking.wait(20) == 130
 
     (walk,) = json.loads(Path("kept/walks.json").read_text("utf-8"))["walks"]
     assert walk["verdict"] == "could not look"
     assert walk["touchpoints"][0]["title"] == "Home"
+    assert left_after_a_while(children) == set()
+    assert list(Path("tmp").iterdir()) == []
 
 
 @pytest.mark.parametrize("victim", ["node", "--type=renderer", "--headless"])

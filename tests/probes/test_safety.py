@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from PIL import Image
+
 from desireline.probes.keep import write_walks
 from desireline.probes.seen import WalkSeen
 
@@ -141,8 +143,6 @@ def test_a_field_that_holds_a_secret_is_covered_in_the_picture(
 
 def light_of(file: Path) -> list[int]:
     """Give the brightness of a picture's points."""
-    from PIL import Image
-
     return list(Image.open(file).convert("L").tobytes())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import time
 import zipfile
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -156,6 +157,16 @@ def test_the_last_look_finds_what_slipped_through(tmp_path: Path) -> None:
 
     assert found == ["deep/run.json", "hunter2secret.txt", "picture.jpg", "trace.zip"]
     assert Secrets({}).found_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("run", ["\\\\", "%25", "&amp;", "$$", "A", "0", "x"])
+def test_long_runs_of_signs_do_not_hold_us_up(run: str) -> None:
+    secrets = secrets_of("$\\%&0x'Zz")
+    began = time.monotonic()
+
+    secrets.scrub(run * 300_000)
+
+    assert time.monotonic() - began < 5
 
 
 def test_a_broken_archive_is_looked_at_as_it_is(tmp_path: Path) -> None:

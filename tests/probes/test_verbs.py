@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from desireline.probes.seen import StepSeen, TouchpointSeen, WalkSeen
 
@@ -355,7 +358,7 @@ def test_only_walks_up_to_a_touchpoint_or_begins_there(site: Any, walk: Walk) ->
     assert [s.touchpoint for s in there.touchpoints] == ["b"]
 
 
-def test_persona_is_what_the_site_meets(site: Any, walk: Walk) -> None:
+def test_persona_is_what_the_site_meets(site: Any, walk: Walk, tmp_path: Path) -> None:
     """Device, language, time zone; the shopper is known by cookie, name and mark, no header."""
     site.pages["/p"] = """<title>P</title><p id=p></p><script>p.textContent = [innerWidth,
       Intl.DateTimeFormat().resolvedOptions().timeZone, typeof window.__desireline].join(' ')
@@ -364,6 +367,8 @@ def test_persona_is_what_the_site_meets(site: Any, walk: Walk) -> None:
 
     seen = walk(site.journey([{"at": "p", "do": [{"open": "/p"}]}], persona=persona))
 
+    picture = Image.open(tmp_path / "out" / str(stop(seen).picture))
+    assert abs(picture.width - 320) < 3
     head = {name.lower(): value for name, value in site.heads[0].items()}
     assert "America/Lima" in stop(seen).text
     assert "function" in stop(seen).text

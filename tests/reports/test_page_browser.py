@@ -24,7 +24,7 @@ from sample_record import (
     with_text_everywhere,
 )
 
-from desireline.probes.browser import arguments, find_browser
+from desireline.probes.browser import arguments, find_browsers
 from desireline.reports.page import write_page
 from desireline.reports.record import Record
 
@@ -76,7 +76,7 @@ class Opened:
 def browser() -> Iterator[Browser]:
     """Keep one browser open for this file."""
     with sync_playwright() as playwright:
-        found = find_browser(playwright)
+        found = find_browsers(playwright)[0]
         if found.how != "path":
             pytest.skip(f"needs a local browser, and {found.why} names another kind")
         opened = playwright.chromium.launch(executable_path=found.value, args=arguments(""))

@@ -98,7 +98,8 @@ def server() -> Iterator[str]:
 def journey(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a journey file in a folder of its own, where all is well."""
     Site.price, Site.status = "129.00 EUR", 200
-    Site.asked.clear(), Site.answer.set()
+    Site.asked.clear()
+    Site.answer.set()
     monkeypatch.chdir(tmp_path)
     file = tmp_path / "journey.yaml"
     file.write_text(JOURNEY.format(site=server), "utf-8")

@@ -78,6 +78,13 @@ def test_a_worse_effect_loses_more() -> None:
     assert effect.if_worse.endswith("more")
 
 
+def test_an_input_that_bears_on_nothing_changes_nothing() -> None:
+    """Nobody queues for the cart: whoever takes longer there keeps nobody waiting."""
+    (takes,) = [g for g in inputs(cart=FLAWS["cart"]) if g.name == "Cart: takes"]
+
+    assert takes.if_worse.startswith("nothing: the gaps lose about")
+
+
 def test_values_are_written_with_their_unit() -> None:
     """A share, odds with their range, a time."""
     values = {given.name: given.value for given in inputs(**FLAWS)}

@@ -127,7 +127,7 @@ PERFECT = (
 )
 
 
-def walked(name: str = "buy", **changed: dict[str, Any]) -> WalkSeen:
+def walked(name: str = "buy", /, **changed: dict[str, Any]) -> WalkSeen:
     """Give a walk on which all was well but what is named: touchpoint, and what differs."""
     seen = tuple(replace(spot, **changed.get(spot.touchpoint, {})) for spot in PERFECT)
     return WalkSeen(name, "a newcomer", "2026-01-05T09:00:00Z", 12.5, "ok", touchpoints=seen)

@@ -44,7 +44,8 @@ CASES = [
     ("arrivals: 60/h", "arrivals: {fri-mon: 60/h}", "DL130", "fri-mon", ""),
     ("arrivals: 60/h", "arrivals: {mon 18:00-09:00: 6/h}", "DL130", "mon 18:00-09:00", ""),
     ("arrivals: 60/h", "arrivals: {mon 25:00-26:00: 6/h}", "DL130", "mon 25:00-26:00", ""),
-    ("arrivals: 60/h", "arrivals: {mon 9:00-18:00: 6/h, mon-fri 17:00-19:00: 1/h}", "DL138", "1/h", ""),
+    ("arrivals: 60/h", "arrivals: {mon 9:00-18:00: 6/h, mon-fri 17:00-19:00: 1/h}",
+     "DL138", "1/h", ""),
     ("share: 70%", "share: 70", "DL124", "70", "70%"),
     ("share: 70%", "share: 170%", "DL124", "170%", ""),
     ("share: 70%", "share: ", "DL136", "share", ""),
@@ -64,9 +65,11 @@ CASES = [
     ("kind: duration", "kind: date, promised: 03/04/2026", "DL158", "03/04/2026", ""),
     ("journey: shop", "journey: shop\ncurrency: Euro", "DL166", "Euro", ""),
     ("site: https://shop.example", "site: shop.example", "DL164", "shop.example", ""),
-    ("site: https://shop.example", "site: https://a:b@shop.example", "DL164", "https://a:b@shop.example", ""),
+    ("site: https://shop.example", "site: https://a:b@shop.example",
+     "DL164", "https://a:b@shop.example", ""),
     ("mailbox: mail", "mailbox: imap://x", "DL167", "imap://x", ""),
-    ("mailbox: mail", "hosts: [https://pay.example/]\nmailbox: m", "DL163", "https://pay.example/", "pay.example"),
+    ("mailbox: mail", "hosts: [https://pay.example/]\nmailbox: m",
+     "DL163", "https://pay.example/", "pay.example"),
     ("mailbox: mail", "hosts: ['*']\nmailbox: m", "DL163", "'*'", ""),
     ("mailbox: mail", "starts: {ad: 50%}\nmailbox: m", "DL140", "starts", ""),
     ("mailbox: mail", "starts: {add: 100%}\nmailbox: m", "DL103", "add", "ad"),
@@ -98,7 +101,8 @@ CASES = [
     (AT_TILL, "cart: {needs: agent}", "DL142", "agent", "agents"),
     (AT_TILL, "cart: {patience: 5 min}", "DL156", "patience", ""),
     (AT_TILL, "cart: {on-abandon: {order: 50%}}", "DL157", "on-abandon", ""),
-    (AT_TILL, "cart: {needs: agents, on-abandon: {order: 70%, ad: 50%}}", "DL140", "on-abandon", ""),
+    (AT_TILL, "cart: {needs: agents, on-abandon: {order: 70%, ad: 50%}}",
+     "DL140", "on-abandon", ""),
     (AT_TILL, "cart: {needs: agents, on-abandon: {end: 70%}}", "DL103", "end", ""),
     (AT_TILL, "cart: {responds: {load: wait-guess}}", "DL145", "load", "load-time"),
     (AT_TILL, "cart: {responds: {wait: wait-gess}}", "DL144", "wait-gess", "wait-guess"),
@@ -114,9 +118,11 @@ CASES = [
     (AT_TILL, "cart: {promises: {states: [prize]}}", "DL143", "prize", "price"),
     (AT_TILL, "cart: {promises: {states: price}}", "DL122", "price", "[price]"),
     (AT_TILL, "cart: {promises: {remembers: [emial]}}", "DL146", "emial", "email"),
-    ("      order: {}", "      order: {}\n  - stage: use\n    touchpoints: {ad: {}}", "DL154", "ad", ""),
+    ("      order: {}", "      order: {}\n  - stage: use\n    touchpoints: {ad: {}}",
+     "DL154", "ad", ""),
     ("      order: {}", "      order: {}\n      end: {}", "DL155", "end", ""),
-    ("      order: {}", "      order: {}\n  - stage: use\n    touchpoints: {}", "DL133", "touchpoints", ""),
+    ("      order: {}", "      order: {}\n  - stage: use\n    touchpoints: {}",
+     "DL133", "touchpoints", ""),
     ("      order: {}", "      order: {}\n  - stage: use", "DL121", "stage", ""),
     ("stages:\n", "stages:\n  - buy\n", "DL122", "buy", ""),
     (AT_TILL, "cart: {next: {order: 100%}}", "DL150", "chat", ""),
@@ -140,7 +146,8 @@ CASES = [
     (STEP, "click: ''", "DL131", "''", ""),
     (STEP, "fill: {label: E-mail}", "DL121", "fill", ""),
     (STEP, 'fill: {label: E-mail, with: "${shopper.mail}"}', "DL147", '"${shopper.mail}"', "email"),
-    (STEP, 'fill: {label: E-mail, with: "${remembered.price}"}', "DL147", '"${remembered.price}"', ""),
+    (STEP, 'fill: {label: E-mail, with: "${remembered.price}"}', "DL147",
+     '"${remembered.price}"', ""),
     (STEP, 'fill: {label: E-mail, with: "${shop.mail}"}', "DL165", '"${shop.mail}"', ""),
     (STEP, "remember: {prize: {near: x}}", "DL143", "prize", "price"),
     (STEP, "remember: {price: {next-to: x}}", "DL120", "next-to", ""),
@@ -196,8 +203,10 @@ def test_what_a_walk_needs(tmp_path: Path, old: str, new: str, code: str) -> Non
 
 def test_no_words_of_the_machinery(tmp_path: Path) -> None:
     """Neither the checker's wording nor Python's types reach a person."""
-    words = ("Input should", "valid dictionary", "valid tuple", "NoneType", "dict ", "tuple",
-             "Traceback", "pydantic", " model", "alias", "Value error", "None", "float")  # fmt: skip
+    words = (
+        "Input should", "valid dictionary", "valid tuple", "NoneType", "dict ", "tuple",
+        "Traceback", "pydantic", " model", "alias", "Value error", "None", "float",
+    )  # fmt: skip
     for number, (old, new, *_) in enumerate(CASES):
         file = tmp_path / f"{number}.yaml"
         file.write_text(BASE.replace(old, new), "utf-8")

@@ -33,13 +33,14 @@ walks:
 """
 JOURNEY = "site: https://a.example\n" + FILES["journey.yaml"] + WALK
 ODD = [
-    "", "~", "null", "true", "[]", "{}", "[a]", "{a: b}", "0", "-1", "1e99", ".nan", "999999999999999999999",
-    "5", "5s", "101%", "-4pp", "x0", "${X}", "${X:-}", "'", '"', "&a", "*a", "!!int 5", "%", "@", "\t",
-    "|", ">", "?", "- x", "a: b", "#", "end", "ad", "\u2028", "é", "名", "1/h", "EUR", "€ 5",
-    "mon-fri", "2026-03-04", "no", "{button: }", "{how: x, name: y}", "[[[[[]]]]]", "...", "---",
+    "", "~", "null", "true", "[]", "{}", "[a]", "{a: b}", "0", "-1", "1e99", ".nan",
+    "999999999999999999999", "5", "5s", "101%", "-4pp", "x0", "${X}", "${X:-}", "'", '"', "&a",
+    "*a", "!!int 5", "%", "@", "\t", "|", ">", "?", "- x", "a: b", "#", "end", "ad", "\u2028",
+    "é", "名", "1/h", "EUR", "€ 5", "mon-fri", "2026-03-04", "no", "{button: }",
+    "{how: x, name: y}", "[[[[[]]]]]", "...", "---",
 ]  # fmt: skip
 SETTINGS = settings(
-    max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -50,13 +51,18 @@ def read_safely(folder: Path, content: bytes, name: str = "journey.yaml") -> Non
     try:
         read = load(file, environ={})
     except FileMistakes as error:
-        assert error.mistakes
-        for mistake in error.mistakes:
-            assert mistake.code.startswith("DL")
-            assert mistake.place is None or (mistake.place.line > 0 < mistake.place.column)
-            assert "\x1b" not in str(mistake)
+        show_all(error)
     else:
         assert isinstance(read, Journey | WhatIf)
+
+
+def show_all(error: FileMistakes) -> None:
+    """Show each mistake as a terminal would."""
+    assert error.mistakes
+    for mistake in error.mistakes:
+        assert mistake.code.startswith("DL")
+        assert mistake.place is None or (mistake.place.line > 0 < mistake.place.column)
+        assert "\x1b" not in str(mistake)
 
 
 @SETTINGS
@@ -147,10 +153,22 @@ def test_each_odd_value_in_each_place(tmp_path: Path, value: str) -> None:
     """Of a small file, without chance."""
     lines = ["journey: x", "site: https://a.example", "arrivals: 6/h", "completes: [b]",
              "segments: {s: {share: 100%}}", "facts: {f: {kind: money, promised: 5 EUR}}",
-             "resources: {r: {hours: 2}}", "stages: [{stage: s, touchpoints: {a: {takes: 5s}, b: }}]",
+             "resources: {r: {hours: 2}}",
+             "stages: [{stage: s, touchpoints: {a: {takes: 5s}, b: }}]",
              "walks: {w: {route: [{at: a, do: [{click: x}]}]}}"]  # fmt: skip
     for number, line in enumerate(lines):
-        for old in ("x", "6/h", "[b]", "100%", "money", "2", "5s", "{takes: 5s}", "{click: x}", "a, "):
+        for old in (
+            "x",
+            "6/h",
+            "[b]",
+            "100%",
+            "money",
+            "2",
+            "5s",
+            "{takes: 5s}",
+            "{click: x}",
+            "a, ",
+        ):
             changed = [*lines[:number], line.replace(old, value), *lines[number + 1 :]]
             if old in line:
                 read_safely(tmp_path, "\n".join(changed).encode("utf-8"))

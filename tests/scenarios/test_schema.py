@@ -24,9 +24,10 @@ FITTING = [
     "stages: [{stage: s, touchpoints: {a: {retries: '${N:-1}', channel: '${C:-web}'}}}]",
     "journey: x\nstages: [{stage: s, touchpoints: {a: {responds: {wait: wait-guess, fields: 4% per "
     "field over 8, load-time: {odds: 1.2, low: 1.1, high: 1.3, source: ours}}}}}]",
-    "journey: x\nstages: [{stage: s, touchpoints: {a: }}]\nwalks: {w: {route: [{at: a, do: [{click: "
-    "Shop now}, {click: {link: Shop, in: main, exact: true}}, {expect: {heading: Hi}, within: 9s}, "
-    '{remember: {price: {}}}, {fill: {label: Size, with: 42}}, {chat: {say: hi, until: Bye}}]}]}}',
+    "journey: x\nstages: [{stage: s, touchpoints: {a: }}]\nwalks: {w: {route: [{at: a, do: ["
+    "{click: Shop now}, {click: {link: Shop, in: main, exact: true}}, {remember: {price: {}}}, "
+    "{expect: {heading: Hi}, within: 9s}, {fill: {label: Size, with: 42}}, "
+    "{chat: {say: hi, until: Bye}}]}]}}",
 ]
 NOT_FITTING = [
     ("journey: x", "$"),

@@ -177,7 +177,10 @@ def test_a_name_without_a_what_if_is_told(
 
 @pytest.mark.slow
 def test_ctrl_c_stops_all_processes_quietly(file: str) -> None:
-    """As a terminal does it: the signal goes to the whole group, workers included."""
+    """As a terminal does it: the signal goes to the whole group, workers included.
+
+    Workers write to the same pipes: these end only when all processes have ended.
+    """
     going = subprocess.Popen(
         [sys.executable, "-m", "desireline", "simulate", file, "--replications", "5000"],
         stdout=subprocess.PIPE,
@@ -193,5 +196,3 @@ def test_ctrl_c_stops_all_processes_quietly(file: str) -> None:
     assert going.returncode == 130
     assert out == ""
     assert err.strip() == "Interrupted."
-    with pytest.raises(ProcessLookupError):
-        os.killpg(going.pid, 0)

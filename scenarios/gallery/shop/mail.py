@@ -61,5 +61,7 @@ class Postman:
             print(f"{message['Subject']}: not sent to {where}: {trouble}", file=sys.stderr)
 
     def _hand_over(self, message: EmailMessage) -> None:
-        with smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS) as server:
+        with smtplib.SMTP(
+            self.host, self.port, timeout=TIMEOUT_SECONDS, local_hostname="localhost"
+        ) as server:
             server.send_message(message)

@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
-from desireline.scenarios.errors import DesirelineError
+from ...errors import DesirelineError
 
 from .flaws import ALL, Flaw, flaws_without
 
