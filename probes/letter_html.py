@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -20,8 +19,7 @@ IMPLIED = {"li": {"li", "p"}, "td": {"td", "th", "p"}, "th": {"td", "th", "p"},
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 LONGEST = 200_000  # characters that are kept
 MOST_LINKS = 500
-DEEPEST = 500  # open elements that are kept in mind
-MOST_STRAY = 100  # signs that open no element: each costs the parser another look at the rest
+DEEPEST = 200  # open elements that are kept in mind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +42,17 @@ class Shown:
 def read_html(markup: str) -> Shown:
     """Read the visible text, the links and the JSON-LD of an HTML part; never raises."""
     reader = _Reader()
-    with suppress(_Unreadable):
-        reader.feed(_closed(markup[: 2 * LONGEST]))
-        reader.close()
+    reader.feed(_closed(markup[: 2 * LONGEST]))
+    reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.words).split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return Shown(text[:LONGEST], tuple(reader.links), tuple(reader.structured))
 
 
 def _closed(markup: str) -> str:
-    """Leave out a last element that never closes."""
+    """Leave out what never closes: the parser would look through it again and again."""
     unclosed = markup.find("<", markup.rfind(">") + 1)
     return markup if unclosed < 0 else markup[:unclosed]
-
-
-class _Unreadable(Exception):
-    """The rest is no HTML."""
 
 
 class _Reader(HTMLParser):
@@ -72,7 +65,7 @@ class _Reader(HTMLParser):
         self.structured: list[str] = []
         self._open: list[tuple[str, bool]] = []  # elements, and whether each hides what is in it
         self._in_data = False
-        self._stray = 0
+        self._hidden = 0  # how many of them hide
         self._link: tuple[str, int] | None = None  # its address, and where its words begin
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -80,6 +73,7 @@ class _Reader(HTMLParser):
         self._close_implied(tag)
         if tag not in VOID and len(self._open) < DEEPEST:
             self._open.append((tag, _hides(tag, given)))
+            self._hidden += self._open[-1][1]
         self._in_data = tag == "script" and "ld+json" in given.get("type", "").lower()
         self._break(tag)
         if tag == "a" and given.get("href") and not self._hidden:
@@ -90,31 +84,30 @@ class _Reader(HTMLParser):
         if tag == "a":
             self._end_link()
         if any(tag == name for name, _ in self._open):
-            while self._open.pop()[0] != tag:
+            while self._close() != tag:
                 pass
         self._break(tag)
 
     def handle_data(self, data: str) -> None:
-        self._stray += data.startswith("<")
-        if self._stray > MOST_STRAY:
-            raise _Unreadable
         if self._in_data:
             self.structured.append(data)
         elif not self._hidden:
             self.words.append(re.sub(r"\s+", " ", data))
 
-    @property
-    def _hidden(self) -> bool:
-        return any(hides for _, hides in self._open)
-
     def _close_implied(self, tag: str) -> None:
         """End what HTML ends unasked: a paragraph at the next block, a cell at the next cell."""
         if tag == "body":
             self._open = [entry for entry in self._open if entry[0] not in SILENT]
+            self._hidden = sum(hides for _, hides in self._open)
         ends = {"p"} if tag in BLOCKS else set()
         ends |= IMPLIED.get(tag, set())
         while self._open and self._open[-1][0] in ends:
-            self._open.pop()
+            self._close()
+
+    def _close(self) -> str:
+        tag, hides = self._open.pop()
+        self._hidden -= hides
+        return tag
 
     def _end_link(self) -> None:
         if self._link and len(self.links) < MOST_LINKS:

@@ -105,11 +105,13 @@ def _do(here: Here, step: Step) -> None:
     says = trip.secrets.scrub(step_in_words(step))
     try:
         with patience(trip, _longest(trip, step)):
-            trip.endangered |= step.danger is not None
             done = perform(trip, step)
-            trip.endangered_at = trip.clock.acted if step.danger else trip.endangered_at
+            if step.danger and not done.skipped:
+                trip.endangered, trip.endangered_at = True, trip.clock.acted
             waited = steadily(trip, lambda: _waited(trip, step, acts, documents))
     except Exception as trouble:
+        untouched = isinstance(trouble, NotThere) and trip.clock.acts == acts
+        trip.endangered |= step.danger is not None and not untouched
         verdict, message = judge(trip, trouble)
         if isinstance(trouble, NotThere):
             message += circumstances(trip)

@@ -23,9 +23,9 @@ from desireline.scenarios.journey import (
 )
 from desireline.sim.outcome import Plan
 
-from .gaps import find_gaps, gap_keys
+from .gaps import Found, find_gaps, gap_keys
 from .price import Priced, price
-from .record import SCHEMA_VERSION, Check, Gap, MapStage, MapTouchpoint, Note, Record
+from .record import SCHEMA_VERSION, Check, Gap, Input, MapStage, MapTouchpoint, Note, Record
 from .sentences_headline import conclude, headline
 from .trust import inputs_of
 from .views import Views, checks_of, compare_views
@@ -64,52 +64,56 @@ def make_record(
     def progress(what: str) -> Callable[[int, int], None]:
         return lambda done, total: on_simulating(what, done, total) if on_simulating else None
 
-    seen = cleaned(tuple(walks))
-    views = compare_views(journey, seen, promised_normals(journey))
+    views = compare_views(journey, cleaned(tuple(walks)), promised_normals(journey))
     found = find_gaps(journey, views)
     priced = price(journey, found, plan=plan, progress=progress("prices"))
     inputs = inputs_of(journey, found, priced, plan=plan, progress=progress("inputs"))
+    return cleaned(_recorded(journey, told, tuple(walks), views, found, priced, inputs))
+
+
+def _recorded(
+    journey: Journey,
+    told: Told,
+    walks: tuple[WalkSeen, ...],
+    views: Views,
+    found: Sequence[Found],
+    priced: Priced,
+    inputs: tuple[Input, ...],
+) -> Record:
+    title, completes = journey.title or journey.name, completes_of(journey)
     checks = checks_of(journey, views, gap_keys(found), priced.as_promised)
     gaps = with_assumed(priced.gaps, checks)
     notes = (*views.notes, *_simulated_notes(priced))
     clauses = {gap.name: gap.clause for gap in found}
-    return cleaned(
-        Record(
-            schema_version=SCHEMA_VERSION,
-            desireline=told.version,
-            made_at=told.made_at.astimezone(UTC).isoformat(timespec="seconds"),
-            journey_file=told.journey_file,
-            journey_sha256=told.journey_sha256,
-            journey=journey.name,
-            title=journey.title or journey.name,
-            currency=journey.currency,
-            site=journey.site or "",
-            command=told.command,
-            conclusion=conclude(gaps, checks, unseen=views.unseen),
-            headline=headline(
-                journey.title or journey.name,
-                gaps,
-                clauses,
-                checks,
-                notes,
-                unseen=views.unseen,
-                completes=completes_of(journey),
-            ),
-            stages=map_of(journey),
-            completes=completes_of(journey),
-            walks=seen,
-            facts=tuple(view.row for view in views.facts),
-            checks=checks,
-            gaps=gaps,
-            notes=notes,
-            inputs=inputs,
-            as_promised=priced.as_promised,
-            as_seen=priced.as_seen,
-            lost=priced.lost,
-            money=priced.money,
-            pictures=pictures_of(views),
-            starts=starts_of(journey),
-        )
+    return Record(
+        schema_version=SCHEMA_VERSION,
+        desireline=told.version,
+        made_at=told.made_at.astimezone(UTC).isoformat(timespec="seconds"),
+        journey_file=told.journey_file,
+        journey_sha256=told.journey_sha256,
+        journey=journey.name,
+        title=title,
+        currency=journey.currency,
+        site=journey.site or "",
+        command=told.command,
+        conclusion=conclude(gaps, checks, unseen=views.unseen),
+        headline=headline(
+            title, gaps, clauses, checks, notes, unseen=views.unseen, completes=completes
+        ),
+        stages=map_of(journey),
+        completes=completes,
+        walks=walks,
+        facts=tuple(view.row for view in views.facts),
+        checks=checks,
+        gaps=gaps,
+        notes=notes,
+        inputs=inputs,
+        as_promised=priced.as_promised,
+        as_seen=priced.as_seen,
+        lost=priced.lost,
+        money=priced.money,
+        pictures=pictures_of(views),
+        starts=starts_of(journey),
     )
 
 

@@ -7,6 +7,7 @@ short. The headline and the verdict are in sentences_headline.py.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from desireline.scenarios.journey import Journey, title_of
@@ -95,9 +96,16 @@ def _remembers(where: str, judged: Judged) -> str:
 
 def _accessible(where: str, judged: Judged) -> str:
     barriers = judged.look.details
+    rules = Counter(_rule(barrier) for barrier in barriers)
+    told = [f"{count} × {quote(rule)}" for rule, count in rules.most_common(MOST_QUOTED)]
     count = plural(len(barriers), "barrier")
-    first = f"such as {clean(barriers[0], limit=80)}"
-    return f"{where} has {count} to people with a disability, {_bare(first)}"
+    return f"{where} has {count} to people with a disability: {_bare(listed(told))}"
+
+
+def _rule(barrier: str) -> str:
+    """Give what a barrier breaks, in axe's words: they stand in brackets after the element."""
+    said = re.search(r"\((.+)\)$", barrier)
+    return clean(said[1] if said else barrier, limit=70)
 
 
 def _links(where: str, judged: Judged) -> str:

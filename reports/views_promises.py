@@ -21,6 +21,7 @@ TOLERATED_SHARE = 1.1
 TOLERATED_SECONDS = 0.1
 MINUTE, HOUR = 60.0, 3600.0
 HALF_OF_THE_TRIES = 0.5  # failed, then went through at once
+MOST_TOLD = 3  # of what should not be there: more are only counted
 NEVER_MINUTES = 5  # no answer at all: counted as so many minutes over the promise
 NEVER_TURNS = 5  # nobody came at all: counted as so many turns over the promise
 WORST_FIRST: tuple[Standing, ...] = ("differs", "missing", "matches", "not stated", "not checked")
@@ -246,4 +247,5 @@ def _met(what: str, met: tuple[str, ...] | None, visit: Visit) -> Look:
         return NOT_CHECKED
     if not met:
         return Look("matches", "none")
-    return Look("differs", f"{what}: {listed([clean(m, limit=80) for m in met])}", len(met), met)
+    told = f": {listed([clean(m, limit=80) for m in met])}" if len(met) <= MOST_TOLD else ""
+    return Look("differs", f"{what}{told}", len(met), met)

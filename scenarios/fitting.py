@@ -149,9 +149,9 @@ def spot_of(root: Node, loc: Path) -> Spot:
     spot = Spot((), root, root)
     for step in loc:
         below = _below(spot, step)
-        if below is None:
-            break
-        spot = below
+        if below is None and not (isinstance(spot.node, Listing) and isinstance(step, str)):
+            break  # a word in a list is the name of a kind of value, not a step
+        spot = below or spot
     return spot
 
 

@@ -1,7 +1,8 @@
 """The crowd: one process per customer, five steps at each touchpoint.
 
-Queue, be served, feel it, decide, move on. Only queues tie customers together, so the
-crowd's clock is asked only there; between two queues, a customer's own clock runs ahead.
+Queue, be served, feel it, decide, move on. Only queues tie customers together: between
+two queues a customer walks alone, and their own clock runs ahead of the crowd's. So only
+who comes to a queue becomes a process, and SimPy's clock is asked only there.
 
 Counted is who arrives after the warm-up and before the end. Each of them is followed to
 their own end, however late: nobody is cut off. While any of them may still queue,
@@ -22,32 +23,33 @@ from .customer import (
     Customer,
     choose,
     come_to,
-    complete,
-    decide,
-    feel,
     give_up,
-    leave,
-    move_on,
+    meet,
+    out,
     patience_seconds,
     serve,
     waited,
 )
-from .flow import DONE, Flow
+from .flow import Flow
 from .pool import Pool
-from .randomness import Purpose, customer_key, replication_key, spread_uniform, uniform
+from .randomness import (
+    Purpose,
+    customer_key,
+    offset,
+    replication_key,
+    spread_uniform,
+    uniform,
+)
 from .spot import Draw, Spot, spots
 from .tally import Tally, empty_tally
 from .week_profile import stretches
 
-ARRIVAL, SEGMENT, START = int(Purpose.ARRIVAL), int(Purpose.SEGMENT), int(Purpose.START)
+ARRIVAL, SEGMENT, START = (
+    offset(purpose) for purpose in (Purpose.ARRIVAL, Purpose.SEGMENT, Purpose.START)
+)
 SECONDS_A_DAY = 86400.0
-MOST_VISITS = 50_000  # of one customer: a guard, no part of the model
 
 Steps = Generator[Event, Any, None]
-
-
-class EndlessWalk(Exception):
-    """A customer goes round without end, last at this touchpoint."""
 
 
 def walk_crowd(
@@ -98,47 +100,48 @@ class Crowd:
                 self.one_out()
             if time >= last or self.all_out.triggered:
                 return
+            counted = opens <= time < closes
+            who = self.newcomer(key, time, self.tally if counted else self.uncounted)
+            self.walk_alone(who)
+            if who.place < 0:
+                out(who, time)
+                continue
+            self.inside += counted
             yield env.timeout(time - env.now)
-            env.process(self.customer(key, time, counted=opens <= time < closes))
-
-    def customer(self, key: int, time: float, *, counted: bool) -> Steps:
-        """Walk through the journey."""
-        self.inside += counted
-        who = self.newcomer(key, time, self.tally if counted else self.uncounted)
-        while who.place >= 0:
-            spot = self.spots[who.place]
-            come_to(who)
-            if who.visit > MOST_VISITS:
-                raise EndlessWalk(self.flow.touchpoints[who.place])
-            wait_minutes = 0.0
-            if spot.pool is not None:
-                asked_at = max(who.clock, self.env.now)
-                has_place = yield from self.queue(who, spot, spot.pool)
-                wait_minutes = (who.clock - asked_at) / 60
-                if not has_place:
-                    give_up(who, spot, spot.pool, wait_minutes)
-                    continue
-            seconds, failed, failed_for = serve(who, spot)
-            if spot.pool is not None:
-                yield from self.keep_busy(spot.pool, seconds)
-            feel(who, spot, seconds, wait_minutes, failed)
-            cause = failed_for
-            if cause is None:
-                complete(who, spot)
-                cause = decide(who, spot, wait_minutes)
-            if cause is None:
-                move_on(who, spot)
-            else:
-                leave(who, spot, cause)
-        who.tally.end(who.segment, who.clock - time, who.points, content=who.place == DONE)
-        if counted:
-            self.one_out()
+            env.process(self.customer(who, time, counted=counted))
 
     def newcomer(self, key: int, time: float, tally: Tally) -> Customer:
         """Give a customer who arrives now: who they are, and where they come in."""
-        segment = choose(self.flow.segment, key, 0, SEGMENT)
+        segment = choose(self.flow.segment, key, SEGMENT)
         tally.arrived[segment] += 1
-        return Customer(key, segment, choose(self.flow.starts, key, 0, START), time, tally)
+        return Customer(key, segment, choose(self.flow.starts, key, START), time, tally)
+
+    def walk_alone(self, who: Customer) -> None:
+        """Walk on to the next queue, or out: nobody is in the way, the clock can wait."""
+        while who.place >= 0:
+            spot = self.spots[who.place]
+            if spot.pool is not None:
+                return
+            come_to(who)
+            meet(who, spot, serve(who, spot))
+
+    def customer(self, who: Customer, arrived: float, *, counted: bool) -> Steps:
+        """Walk through the journey from the first queue on."""
+        while who.place >= 0:
+            spot = self.spots[who.place]
+            pool = spot.pool
+            assert pool is not None  # noqa: S101 - where none is, customers walk alone
+            come_to(who)
+            if (yield from self.queue(who, spot, pool)):
+                served = serve(who, spot)
+                yield from self.keep_busy(pool, served.seconds)
+                meet(who, spot, served)
+            else:
+                give_up(who, spot, pool)
+            self.walk_alone(who)
+        out(who, arrived)
+        if counted:
+            self.one_out()
 
     def queue(self, who: Customer, spot: Spot, pool: Pool) -> Generator[Event, Any, bool]:
         """Wait in line while there is patience; tell whether a place was had."""
@@ -149,7 +152,7 @@ class Crowd:
         turn = pool.ask(who.segment, patience_seconds(who, spot))
         has_place = turn is None or bool((yield turn))
         who.clock = env.now
-        waited(who, spot, pool, env.now - asked_at)
+        waited(who, pool, env.now - asked_at)
         return has_place
 
     def keep_busy(self, pool: Pool, seconds: float) -> Steps:
@@ -168,14 +171,12 @@ class Crowd:
 def arrivals(flow: Flow, replication: int) -> Iterator[tuple[float, int]]:
     """Give each arrival's time, in seconds, and the customer's key.
 
-    A Poisson process whose rate follows the week.
-
-    Exponential steps of the cumulated rate, turned back into time (inversion; Cinlar,
-    Introduction to Stochastic Processes, 1975).
+    A Poisson process whose rate follows the week: exponential steps of the cumulated
+    rate, turned back into time (inversion; Çinlar, Introduction to Stochastic Processes).
     """
     number = 0
     key = customer_key(replication, number)
-    due = -log(uniform(key, 0, ARRIVAL))
+    due = -log(uniform(key, ARRIVAL))
     passed = 0.0  # of the cumulated rate, at the stretch's start
     for start, end, rate_an_hour in stretches(flow.arrivals):
         rate = rate_an_hour / 3600
@@ -184,5 +185,5 @@ def arrivals(flow: Flow, replication: int) -> Iterator[tuple[float, int]]:
             yield start + (due - passed) / rate, key
             number += 1
             key = customer_key(replication, number)
-            due -= log(uniform(key, 0, ARRIVAL))
+            due -= log(uniform(key, ARRIVAL))
         passed = ahead

@@ -20,7 +20,9 @@ MIX_1 = 0xBF58476D1CE4E5B9
 MIX_2 = 0x94D049BB133111EB
 STEP = 2.0**-52
 SPREAD_DIGITS = 24
+PURPOSES = 8
 ATTEMPTS = 128  # a touchpoint allows 100 retries
+NEXT_VISIT = (PURPOSES * ATTEMPTS * GOLDEN) & MASK  # from a visit's key to that of the next
 
 
 class Purpose(IntEnum):
@@ -53,9 +55,19 @@ def customer_key(replication: int, customer: int) -> int:
     return mix((replication + (customer + 1) * GOLDEN) & MASK)
 
 
-def uniform(key: int, visit: int, purpose: int, attempt: int = 0) -> float:
-    """Draw from (0, 1), ends excluded, for a customer's visit, purpose and try."""
-    number = (key + ((visit * ATTEMPTS + attempt) * 8 + purpose + 1) * GOLDEN) & MASK
+def visit_key(customer: int, visit: int) -> int:
+    """Give the key of a customer's visit: the first one is 1, before it is 0."""
+    return (customer + visit * NEXT_VISIT) & MASK
+
+
+def offset(purpose: int, attempt: int = 0) -> int:
+    """Give where a draw for a purpose lies, from the visit's key on."""
+    return ((attempt * PURPOSES + purpose + 1) * GOLDEN) & MASK
+
+
+def uniform(key: int, offset: int) -> float:
+    """Draw from (0, 1), ends excluded: for a visit's key, at the offset of a purpose."""
+    number = (key + offset) & MASK
     number = ((number ^ (number >> 30)) * MIX_1) & MASK
     number = ((number ^ (number >> 27)) * MIX_2) & MASK
     return (((number ^ (number >> 31)) >> 12) + 0.5) * STEP

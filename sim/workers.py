@@ -16,7 +16,8 @@ from threading import Event, Thread
 from desireline.scenarios.errors import DesirelineError
 
 from .checks import visits_expected
-from .crowd import MOST_VISITS, EndlessWalk, walk_crowd
+from .crowd import walk_crowd
+from .customer import MOST_VISITS, EndlessWalk
 from .flow import Flow
 from .outcome import Plan
 from .tally import Tally
@@ -56,7 +57,7 @@ def tallies(flows: Sequence[Flow], plan: Plan, progress: Progress) -> list[list[
             done[index] = tally
             progress(len(done), len(tasks))
     except EndlessWalk as endless:
-        raise _endless(endless) from None
+        raise _endless(flows[0].touchpoints[endless.place]) from None
     ordered = [done[index] for index in range(len(tasks))]
     if not all(sum(tally.arrived) for tally in ordered):
         raise DesirelineError(
@@ -73,10 +74,10 @@ def _jobs(flows: Sequence[Flow], plan: Plan) -> int:
     return 1 if work < WORTH_STARTING else plan.jobs
 
 
-def _endless(endless: EndlessWalk) -> DesirelineError:
+def _endless(touchpoint: str) -> DesirelineError:
     return DesirelineError(
         "DL228",
-        f"a customer came to {MOST_VISITS:,} touchpoints, last to `{endless}`",
+        f"a customer came to {MOST_VISITS:,} touchpoints, last to `{touchpoint}`",
         hint="look for a loop in `next` that customers hardly ever get out of",
     )
 

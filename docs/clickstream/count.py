@@ -171,12 +171,18 @@ def _touchpoint(name: str, counts: Counts) -> list[str]:
     )
     stay = {where: n for where, n in sorted(moves.items()) if bought or where != END}
     leaves = 0.0 if bought else moves[END] / sum(moves.values())
-    mean = fmean(seconds)
-    time = f"{{lognormal: {{mean: {mean:.1f}s, cv: {pstdev(seconds) / mean:.3f}}}}}"
-    lines = [f"      {name}:", f"        takes: {time}"]
+    lines = [f"      {name}:", f"        takes: {_time(seconds)}"]
     if leaves:
         lines.append(f"        leaves: {100 * leaves:.2f}%")
     return [*lines, f"        next: {_flow(shares(stay))}"]
+
+
+def _time(seconds: Sequence[float]) -> str:
+    mean = fmean(seconds)
+    spread = pstdev(seconds)
+    if not spread:
+        return f"{mean:.1f}s"
+    return f"{{lognormal: {{mean: {mean:.1f}s, cv: {spread / mean:.3f}}}}}"
 
 
 def _flow(shared: Mapping[str, float]) -> str:

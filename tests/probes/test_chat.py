@@ -32,7 +32,8 @@ root.querySelector('form').addEventListener('submit', async (event) => {
   event.preventDefault();
   const text = input.value; input.value = '';
   add('<b>You</b><div>' + text + '</div><small>10:32</small>');
-  const typing = add('Bot is typing…');
+  await new Promise((soon) => setTimeout(soon, 50));
+  const typing = add('The helpful bot of the shop is typing…');
   const answer = await fetch('/say', {method: 'POST', body: text});
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   for (let p = null;;) {

@@ -145,7 +145,7 @@ BOUNDARY = b"Content-Type: multipart/alternative; boundary=b\r\n\r\n"
         b"Content-Type: text/html\r\n\r\n" + b"<!" * 200_000,
         b"Content-Type: text/html\r\n\r\n" + b'<a "' * 200_000 + b">",
         b"Content-Type: text/html\r\n\r\n" + b"<!--" * 200_000 + b">",
-        b"Content-Type: text/html\r\n\r\n" + b"<div>" * 100_000 + b"deep",
+        b"Content-Type: text/html\r\n\r\n" + b"<div>x</p>" * 40_000,
         b"Content-Type: text/html\r\n\r\n<![if mso]><![endif]><!doctype <<<&#xffffffff;&#0;",
         b"Content-Type: message/rfc822\r\n\r\nContent-Type: message/rfc822\r\n\r\n" * 50,
     ],

@@ -19,7 +19,7 @@ SECRET = "pä55 w+rd/hunter2"
 ORDER = """<!doctype html><html lang=en><title>Pay</title><h1>Pay</h1>
 <form method=post action=/order><button>Place order</button></form>"""
 DONE = "<!doctype html><title>Done</title><h1>Order placed</h1>"
-ROUTE = [
+ROUTE: list[dict[str, Any]] = [
     {
         "at": "pay",
         "do": [{"open": "/pay"}, {"click": "Place order", "danger": "places an order"}],
@@ -72,6 +72,27 @@ def test_an_order_is_never_placed_twice_to_be_sure(site: Any, walk: Walk) -> Non
 
     assert seen.verdict == "failed"
     assert orders(site) == 1
+
+
+def test_a_danger_that_was_not_even_found_may_be_tried_again(site: Any, walk: Walk) -> None:
+    pages = iter(["<title>Oh</title><h1>Busy</h1>", ORDER])
+    site.pages |= {"/pay": lambda handler: send(handler, next(pages)), "/order": DONE}
+    steps = [{"open": "/pay"}, ROUTE[0]["do"][1] | {"within": "300ms"}]
+    route = [{"at": "pay", "do": steps}, ROUTE[1]]
+
+    seen = walk(site.journey(route, authorised_by="Ada"), allow_danger=True)
+
+    assert seen.verdict == "flaky"
+    assert orders(site) == 1
+
+
+def send(handler: Any, html: str) -> None:
+    """Answer with a page."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.send_header("Content-Length", str(len(html)))
+    handler.end_headers()
+    handler.wfile.write(html.encode())
 
 
 def test_the_second_fence_stops_what_the_page_sends_by_itself(site: Any, walk: Walk) -> None:
@@ -143,7 +164,8 @@ def test_a_field_that_holds_a_secret_is_covered_in_the_picture(
 
 def light_of(file: Path) -> list[int]:
     """Give the brightness of a picture's points."""
-    return list(Image.open(file).convert("L").tobytes())
+    with Image.open(file) as picture:
+        return list(picture.convert("L").tobytes())
 
 
 def test_a_secret_that_is_not_set_is_our_fault(site: Any, walk: Walk) -> None:

@@ -138,6 +138,28 @@ def test_what_the_caller_raises_ends_the_walk(site: Any, tmp_path: Path) -> None
         walk_journey(journey, out=tmp_path, on_event=refuse)
 
 
+def test_a_site_that_is_down_has_failed(site: Any, tmp_path: Path) -> None:
+    journey = site.journey([{"at": "home", "do": [{"open": "/"}]}])
+    down = journey.model_copy(update={"site": f"http://127.0.0.1:{free_port()}"})
+
+    (seen,) = walk_journey(down, out=tmp_path)
+
+    assert seen.verdict == "failed"
+    assert "refuses the connection" in seen.message
+
+
+def test_a_name_that_does_not_resolve_is_not_held_against_the_site(
+    site: Any, tmp_path: Path
+) -> None:
+    journey = site.journey([{"at": "home", "do": [{"open": "/"}]}])
+    nowhere = journey.model_copy(update={"site": "http://nowhere.invalid"})
+
+    (seen,) = walk_journey(nowhere, out=tmp_path)
+
+    assert seen.verdict == "could not look"
+    assert "does not resolve" in seen.message
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -110,20 +110,6 @@ def test_a_step_that_waits_for_a_broken_page_says_so(site: Any, walk: Walk) -> N
     assert "/oh answers 500" in seen.message
 
 
-def test_a_site_that_is_down_has_failed(site: Any, walk: Walk) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    journey = site.journey([{"at": "page", "do": [{"open": "/"}]}])
-    from desireline.probes.hosts import hosts_of
-    from desireline.probes.trouble import SiteFailed, failure_to_reach
-
-    down = journey.model_copy(update={"site": f"http://127.0.0.1:{port}"})
-    trouble = failure_to_reach(f"{down.site}/", "ERR_CONNECTION_REFUSED", hosts_of(down))
-
-    assert isinstance(trouble, SiteFailed)
-    assert "refuses the connection" in str(trouble)
-
-
 def test_a_site_that_hangs_up_has_failed(site: Any, walk: Walk) -> None:
     site.pages["/p"] = close_at_once
 

@@ -73,8 +73,9 @@ def said(**changed: dict[str, Any]) -> str:
             "The landing does not say “Boots”, though what leads there does.",
         ),
         (
-            {"checkout": {"barriers": ("label: e-mail field", "contrast: button")}},
-            "The checkout has 2 barriers to people with a disability, such as label: e-mail field.",
+            {"checkout": {"barriers": ("label: #a (No label)", "label: #b (No label)", "pale")}},
+            "The checkout has 3 barriers to people with a disability: "
+            "2 × “No label” and 1 × “pale”.",
         ),
         (
             {"cart": {"dead_links": ("/size-guide",)}},

@@ -15,7 +15,7 @@ journey: shop
 arrivals: {mon-fri 09:00-18:00: 60/h, otherwise: 6/h}
 segments: {newcomer: {share: 70%, value: 100 EUR}, regular: {share: 20%}, guest: {share: 10%}}
 resources:
-  agents: {hours: {mon-fri 09:00-18:00: 6, sat: 2}, cost: 30 EUR/h}
+  agents: {hours: {mon-fri 09:00-18:00: 6, sat: 2, sun: 0}, cost: 30 EUR/h}
   chat: {hours: 3}
 stages:
   - stage: buy
@@ -113,7 +113,7 @@ def test_people_work_in_the_open_hours(key: str) -> None:
     """More of them do not open at night."""
     hours = after(f"agents.{key}", "+2").resources["agents"].hours
 
-    assert [hours.at(m) for m in (600, 5 * 1440 + 600, 1200)] == [8.0, 4.0, 0.0]
+    assert [hours.at(m) for m in (600, 5 * 1440 + 600, 1200, 6 * 1440)] == [8.0, 4.0, 0.0, 0.0]
     assert after(f"agents.{key}", "= 5").resources["agents"].hours.at(600) == 5.0
     assert after(f"agents.{key}", "x0.5").resources["agents"].hours.at(600) == 3.0
     assert after("chat.capacity", "-1").resources["chat"].hours.at(0) == 2.0

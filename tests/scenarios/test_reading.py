@@ -338,6 +338,17 @@ compare: [a, b, [a, b]]
     assert told(mistakes_in(write(tmp_path, text, "whatif.yaml"), environ={})) == [("DL204", 6, 17)]
 
 
+def test_a_place_that_takes_two_kinds_of_values_tells_one_mistake(tmp_path: Path) -> None:
+    """A comparison is a name or a list of names; keys and values are neither."""
+    write(tmp_path, EXAMPLE)
+    text = WHATIF.replace(
+        "compare: [one-page-checkout,", "compare: [{one-page-checkout: 1}, [[a]],"
+    )
+    found = mistakes_in(write(tmp_path, text, "whatif.yaml"), environ={})
+
+    assert told(found) == [("DL122", 6, 11), ("DL122", 6, 36)]
+
+
 def test_a_whatifs_journey_that_is_missing(tmp_path: Path) -> None:
     """The place is in the what-if, where it is named."""
     write(tmp_path, EXAMPLE)
