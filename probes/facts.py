@@ -29,6 +29,7 @@ LONGEST_SHOWN = 300
 REGION = "DE"  # of phone numbers without a country code, as in `fact.normal`
 LONGEST_READ = 20_000  # characters of a place in which a fact is looked for
 SCHEMES = {"phone": "tel:", "email": "mailto:"}
+EMPHASIS = re.compile(r"\*\*|__")  # marks of Markdown, which many text parts are written in
 LEAD = " :–—-·|•=>\t"  # stands between a cue and what it announces
 PLACES = """(roots, want) => roots.slice(0, 60)
     .filter((root) => root.checkVisibility({visibilityProperty: false}))
@@ -119,7 +120,7 @@ def read_mail_fact(
     `near`, `text` and `data` narrow as on a page; `in` and `css` mean nothing in a letter.
     """
     reading = Reading(kind, region, currency)
-    faces = {"text part": letter.text, "HTML part": letter.html}
+    faces = {"text part": EMPHASIS.sub("", letter.text), "HTML part": letter.html}
     seen = []
     for face, text in faces.items():
         if not text and (face == "HTML part" or letter.html):

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urljoin, urlsplit
 
 from .page_text import fold, in_frame
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext, Page
 
 MOST = 60
 MOST_READ = 500
@@ -52,13 +54,26 @@ def find_dead_links(page: Page, hosts: frozenset[str]) -> tuple[str, ...]:
     wanted = _worth_asking(read or [], page.url, hosts)
     deadline = time.monotonic() + SECONDS_ALL
     dead = []
-    for link in wanted[:MOST]:
-        if time.monotonic() > deadline:
-            break
-        trouble = _missing_part(page, link) or _asked(page, link.href, hosts)
-        if trouble:
-            dead.append(f"{link.name} -> {_short(link.href, page.url)} ({trouble})"[:LONGEST])
+    with _cookies_kept(page.context):
+        for link in wanted[:MOST]:
+            if time.monotonic() > deadline:
+                break
+            trouble = _missing_part(page, link) or _asked(page, link.href, hosts)
+            if trouble:
+                dead.append(f"{link.name} -> {_short(link.href, page.url)} ({trouble})"[:LONGEST])
     return tuple(dead)
+
+
+@contextmanager
+def _cookies_kept(context: BrowserContext) -> Iterator[None]:
+    """Undo what the answers set: a link to another language would change it for the walk."""
+    before = context.cookies()
+    try:
+        yield
+    finally:
+        if context.cookies() != before:
+            context.clear_cookies()
+            context.add_cookies(cast(Any, before))  # the same shape, typed apart
 
 
 def _worth_asking(read: list[dict[str, Any]], here: str, hosts: frozenset[str]) -> list[_Link]:

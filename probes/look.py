@@ -53,7 +53,8 @@ def _note_page(here: Here) -> None:
     trip, notes = here.trip, here.notes
     if trip.watch.asked:
         trip.watch.stop_loading()
-    if not is_page(trip.page):
+    reads_mail = trip.letter is not None and not trip.clock.documents[here.first_document :]
+    if reads_mail or not is_page(trip.page):
         return
     for _ in range(PAINTS):
         page = look_at_clock(trip.page, trip.clock)

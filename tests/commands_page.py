@@ -17,7 +17,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
 def commands_page() -> str:
     """Give the page: each command's help, as the terminal shows it at 88 columns."""
     parts = ["# Commands\n\nMade from the commands' own `--help`.\n"]
-    top = click.Context(program, info_name="desireline")
+    top = program.make_context("desireline", ["doctor"], resilient_parsing=True)
     for name in COMMANDS:
         command = program.get_command(top, name)
         assert command is not None

@@ -11,7 +11,7 @@ import click
 @click.option("--smtp", metavar="HOST:PORT", help="Where the shop sends its order mails")
 @click.option("--without", default="", metavar="FLAWS", help="Switch off flaws: price,slow or all")
 def command(port: int, host: str, smtp: str | None, without: str) -> int:
-    """Open the demo shop and keep it open until Ctrl-C"""
+    """Open the demo shop and keep it open"""
     from desireline.scenarios.gallery.shop.serve import main
 
     chosen = ["--port", str(port), "--host", host, "--without", without]

@@ -166,3 +166,17 @@ def test_the_shoppers_cookies_go_along(found: Found, site: Any, page: Page) -> N
 
     sent = {name.lower(): value for name, value in site.heads[-1].items()}
     assert sent["cookie"] == "visitor=7"
+
+
+def test_what_a_link_sets_does_not_stay_with_the_shopper(
+    found: Found, site: Any, page: Page
+) -> None:
+    """A switch of language is an ordinary link; asked for, it must not switch the walk's."""
+    site.pages["/locale/set"] = with_status(200, **{"Set-Cookie": "language=de; Path=/"})
+    page.context.add_cookies([{"name": "language", "value": "en", "url": site.url}])
+
+    found("<a href='/locale/set?locale=de'>Deutsch</a>")
+    kept = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+
+    assert any("/locale/set" in asked for asked in map(str, site.asked))
+    assert kept["language"] == "en"

@@ -151,6 +151,7 @@ def test_text_has_its_white_space_folded() -> None:
         ("money", "Total 1.299,00 € incl. VAT", ["1.299,00 €"]),
         ("money", "In stock: 12 pairs", []),
         ("phone", "Order 10023412? Call +49 30 23125 142.", ["+49 30 23125 142"]),
+        ("phone", "IBAN: DE02 1203 0000 0000 2020 51, call 040 428133", ["040 428133"]),
         ("email", "Write to a@b.example or c@d.example", ["a@b.example", "c@d.example"]),
         ("date", "From 4 March 2026 until 05.03.2026.", ["4 March 2026", "05.03.2026"]),
         ("text", "  Summit  Trek ", ["Summit Trek"]),

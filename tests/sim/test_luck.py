@@ -17,9 +17,11 @@ from desireline.sim.outcome import Plan
 from desireline.sim.randomness import (
     Purpose,
     customer_key,
+    offset,
     replication_key,
     spread_uniform,
     uniform,
+    visit_key,
 )
 from desireline.sim.shift import Shift
 
@@ -148,7 +150,7 @@ def test_the_same_luck_makes_differences_sharp() -> None:
 def test_draws_are_uniform_and_independent_of_their_neighbours() -> None:
     """Mean, variance, and correlation across each part of the address, within 4 errors."""
     keys = [customer_key(replication_key(7, r), c) for r in range(20) for c in range(250)]
-    draws = [[uniform(k, v, p) for v in (0, 1) for p in Purpose] for k in keys]
+    draws = [[uniform(visit_key(k, v), offset(p)) for v in (0, 1) for p in Purpose] for k in keys]
     flat = [u for row in draws for u in row]
     count = len(flat)
 
@@ -165,10 +167,10 @@ def test_draws_are_uniform_and_independent_of_their_neighbours() -> None:
 
 def test_draws_are_the_same_on_every_machine() -> None:
     """Literal values: a change here makes every stored seed mean something else."""
-    key = customer_key(replication_key(7, 0), 41)
+    visit = visit_key(customer_key(replication_key(7, 0), 41), 3)
 
-    assert uniform(key, 3, Purpose.LEAVE) == 0.28353217949791587
-    assert uniform(key, 3, Purpose.FAILURE, 2) == 0.033740737935740506
+    assert uniform(visit, offset(Purpose.LEAVE)) == 0.28353217949791587
+    assert uniform(visit, offset(Purpose.FAILURE, 2)) == 0.033740737935740506
     assert spread_uniform(7, 0, "price at ad") == 0.2977142035961151
 
 
