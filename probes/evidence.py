@@ -18,13 +18,29 @@ from .seen import WalkSeen
 from .trip import Trip
 
 if TYPE_CHECKING:
-    from playwright.sync_api import CDPSession, Page
+    from playwright.sync_api import Page
 
 PICTURE_WIDTH = 320  # pixels
 PICTURE_QUALITY = 70
+SHOT_QUALITY = 85  # before it is shrunk
 LONGEST_READ = 400_000  # characters in which promised words are looked for
 COVER = "(e) => { e.style.setProperty('filter', 'contrast(0)', 'important'); }"  # plain grey
 CLEAR = "(e) => { e.style.removeProperty('filter'); }"
+SHRINK = """async ([shot, width, quality]) => {
+  const bytes = Uint8Array.from(atob(shot), (letter) => letter.charCodeAt(0));
+  const picture = await createImageBitmap(new Blob([bytes], {type: 'image/jpeg'}));
+  const height = Math.max(1, Math.round(picture.height * width / picture.width));
+  const canvas = new OffscreenCanvas(width, height);
+  const brush = canvas.getContext('2d');
+  brush.imageSmoothingQuality = 'high';
+  brush.drawImage(picture, 0, 0, width, height);
+  const small = await canvas.convertToBlob({type: 'image/webp', quality});
+  const read = new FileReader();
+  const done = new Promise((resolve) => { read.onload = resolve; });
+  read.readAsDataURL(small);
+  await done;
+  return read.result.split(',')[1];
+}"""
 VALUES = "(fields) => fields.map((f) => f.type === 'password' ? '' : String(f.value ?? ''))"
 
 
@@ -98,29 +114,24 @@ def _secret_fields(trip: Trip) -> list[Any]:
 
 
 def _capture(page: Page) -> bytes:
+    """Shoot what is in view, then shrink it.
+
+    Shot by CDP without a clip: with one, Chromium forgets the phone that it plays.
+    """
     session = page.context.new_cdp_session(page)
     try:
-        view = session.send("Page.getLayoutMetrics")["cssVisualViewport"]
-        scale = PICTURE_WIDTH / max(1.0, view["clientWidth"])
-        content = _shoot(session, view, scale)
-        width = width_of(content)  # browsers differ in whether the screen's density counts
-        if width and abs(width - PICTURE_WIDTH) > PICTURE_WIDTH / 10:
-            content = _shoot(session, view, scale * PICTURE_WIDTH / width)
-        return content
+        wish = {"format": "jpeg", "quality": SHOT_QUALITY}
+        shot = session.send("Page.captureScreenshot", wish)["data"]
     finally:
         session.detach()
-
-
-def _shoot(session: CDPSession, view: dict[str, float], scale: float) -> bytes:
-    clip = {
-        "x": view["pageX"],
-        "y": view["pageY"],
-        "width": max(1.0, view["clientWidth"]),
-        "height": max(1.0, view["clientHeight"]),
-        "scale": scale,
-    }
-    wish = {"format": "webp", "quality": PICTURE_QUALITY, "clip": clip}
-    return base64.b64decode(session.send("Page.captureScreenshot", wish)["data"])
+    browser = page.context.browser
+    assert browser is not None  # noqa: S101 (only a persistent context has none)
+    darkroom = browser.new_context()
+    try:
+        small = darkroom.new_page().evaluate(SHRINK, [shot, PICTURE_WIDTH, PICTURE_QUALITY / 100])
+    finally:
+        darkroom.close()
+    return base64.b64decode(small)
 
 
 def width_of(webp: bytes) -> int:

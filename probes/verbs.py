@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from desireline.scenarios.errors import CouldNotLook
+from desireline.scenarios.journey import region_of
 from desireline.scenarios.walk import Chat, FactPlace, Mail, Step, Target
 
 from .act import act
@@ -122,11 +123,15 @@ def _read(trip: Trip, step: Step, places: dict[str, FactPlace]) -> tuple[FactSee
 
 def _read_one(trip: Trip, name: str, place: FactPlace, until: float) -> tuple[FactSeen, ...]:
     kind = trip.journey.facts[name].kind
-    currency = trip.journey.currency
+    region, currency = region_of(trip.journey), trip.journey.currency
     if trip.letter is not None:
-        return read_mail_fact(trip.letter, name, kind, place, currency=currency)
+        return read_mail_fact(trip.letter, name, kind, place, region=region, currency=currency)
+
+    def read() -> FactSeen:
+        return read_fact(trip.page, name, kind, place, region=region, currency=currency)
+
     while True:
-        seen = steadily(trip, lambda: read_fact(trip.page, name, kind, place, currency=currency))
+        seen = steadily(trip, read)
         if seen.shown or time.monotonic() >= until:
             return (seen,)
         trip.page.wait_for_timeout(FACT_PAUSE_MS)

@@ -18,6 +18,7 @@ from desireline.scenarios.journey import (
     completes_of,
     next_of,
     owner_of,
+    region_of,
     starts_of,
     title_of,
 )
@@ -120,7 +121,7 @@ def _recorded(
 def promised_normals(journey: Journey) -> Mapping[str, str | None]:
     """Give the normal form of each promised fact; None where it has none."""
     return {
-        name: normal(fact.kind, fact.promised, currency=journey.currency)
+        name: normal(fact.kind, fact.promised, region=region_of(journey), currency=journey.currency)
         for name, fact in journey.facts.items()
         if fact.promised
     }

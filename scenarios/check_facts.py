@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .fact import FACT_EXAMPLES, normal
 from .finding import Finding
-from .journey import Journey
+from .journey import Journey, region_of
 from .units import shown
 
 
@@ -22,12 +22,3 @@ def promised(journey: Journey) -> Iterator[Finding]:
                 ("facts", name, "promised"), "DL158", what,
                 f"write it like {FACT_EXAMPLES[fact.kind]}", rests_on=(("facts", name, "kind"),),
             )  # fmt: skip
-
-
-def region_of(journey: Journey) -> str:
-    """Give the country that local phone numbers belong to: of the first walk's locale."""
-    for walk in journey.walks.values():
-        region = walk.persona.locale.replace("_", "-").rpartition("-")[2]
-        if len(region) == 2 and region.isalpha() and "-" in walk.persona.locale:
-            return region.upper()
-    return "DE"

@@ -203,3 +203,12 @@ def flow_of(journey: Journey) -> dict[str, dict[str, float]]:
 def value_of(journey: Journey, segment: str) -> Money | None:
     """Give what a completed journey of a segment's customer is worth."""
     return journey.segments[segment].value
+
+
+def region_of(journey: Journey) -> str:
+    """Give the country that local phone numbers belong to: of the first walk's locale."""
+    for walk in journey.walks.values():
+        region = walk.persona.locale.replace("_", "-").rpartition("-")[2]
+        if len(region) == 2 and region.isalpha() and "-" in walk.persona.locale:
+            return region.upper()
+    return "DE"

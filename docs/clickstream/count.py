@@ -153,18 +153,20 @@ def journey_yaml(counts: Counts) -> str:
         "stages:",
     ]
     for depth, stage in enumerate(STAGES):
-        lines += [f"  - stage: {stage}", "    touchpoints:"]
         names = [STEPS[depth - 1]] if depth else []
         names += [f"{kind}-{depth}" for kind in ("pages", "again", "trouble")]
-        for name in names:
-            if name in counts.moves:
-                lines += _touchpoint(name, counts)
+        visited = [name for name in names if name in counts.moves]
+        lines += [f"  - stage: {stage}", "    touchpoints:"] if visited else []
+        for name in visited:
+            lines += _touchpoint(name, counts)
     return "\n".join(lines) + "\n"
 
 
 def _touchpoint(name: str, counts: Counts) -> list[str]:
     """Write a touchpoint: who ends a session there leaves, but not after a purchase."""
-    moves, seconds = counts.moves[name], counts.seconds[name]
+    moves = counts.moves[name]
+    every = [seconds for times in counts.seconds.values() for seconds in times]
+    seconds = counts.seconds.get(name, every)  # where all sessions end: as long as any visit
     bought = name in (
         STEPS[-1],
         *(f"{kind}-{len(STEPS)}" for kind in ("pages", "again", "trouble")),

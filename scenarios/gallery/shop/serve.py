@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from typing import IO
 
 from ...errors import DesirelineError
-
 from .flaws import ALL, Flaw, flaws_without
 
 HOST = "127.0.0.1"
