@@ -16,7 +16,7 @@ demo: $(VENV)/.demo $(VENV)/.browser
 	@$(BIN)/desireline demo
 
 test: $(VENV)/.test $(VENV)/.browser
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

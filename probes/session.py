@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -71,10 +72,13 @@ class Session:
 
     def _open_first_that_starts(self) -> tuple[Found, Browser]:
         playwright = self.start()
+        artifacts = tempfile.mkdtemp(prefix="desireline-browser-")
+        self._leftovers.append(artifacts)  # ours, since a driver that is ended leaves its own
         troubles = []
         for found in find_browsers(playwright, headed=self._headed, environ=self._environ):
             try:
-                return found, _open(playwright, found, self.hosts, headed=self._headed)
+                opened = _open(playwright, found, self.hosts, artifacts, headed=self._headed)
+                return found, opened
             except CouldNotLook as trouble:
                 troubles.append(trouble)
                 self._stop_if_interrupted()
@@ -146,6 +150,7 @@ class Session:
             self._playwright = None
         for folder in self._leftovers:
             shutil.rmtree(folder, ignore_errors=True)
+        self._leftovers = []
 
     def _forget_browser(self) -> None:
         from playwright.sync_api import Error
@@ -185,7 +190,9 @@ def _start_driver() -> Playwright:
         ) from trouble
 
 
-def _open(playwright: Playwright, found: Found, hosts: Hosts, *, headed: bool) -> Browser:
+def _open(
+    playwright: Playwright, found: Found, hosts: Hosts, artifacts: str, *, headed: bool
+) -> Browser:
     from playwright.sync_api import Error
 
     chromium = playwright.chromium
@@ -198,7 +205,11 @@ def _open(playwright: Playwright, found: Found, hosts: Hosts, *, headed: bool) -
         if found.how == "path":
             which = {"executable_path": found.value}
         return chromium.launch(
-            headless=not headed, timeout=LAUNCH_MS, args=arguments(hosts.rule), **which
+            headless=not headed,
+            timeout=LAUNCH_MS,
+            args=arguments(hosts.rule),
+            artifacts_dir=artifacts,
+            **which,
         )
     except Error as trouble:
         raise CouldNotLook(

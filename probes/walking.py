@@ -18,6 +18,7 @@ from desireline.scenarios.journey import Journey
 
 from .clocks import Clock, start_clock
 from .evidence import keep_pictures
+from .last_look import last_look
 from .mailbox import Mailbox, open_mailbox
 from .persona import mark_shopper, not_opened, open_profile
 from .route import part_of, reads_mail
@@ -63,7 +64,8 @@ def walk_all(session: Session, wish: Wish, tell: Tell) -> Iterator[WalkSeen]:
             if trouble is not None and reads_mail(walk):
                 yield _not_walked(_Round(session, wish, name, secrets, mailbox, tell), trouble)
             else:
-                yield _walk_twice(_Round(session, wish, name, secrets, mailbox, tell))
+                seen = _walk_twice(_Round(session, wish, name, secrets, mailbox, tell))
+                yield last_look(seen, wish.out, secrets)
 
 
 @contextmanager

@@ -19,19 +19,21 @@ DAY_SECONDS = 86400.0
 
 @click.command()
 @click.argument("journey", metavar="JOURNEY")
-@click.option("--whatif", metavar="FILE", help="Where the fixes are; whatif.yaml beside JOURNEY")
+@click.option("--whatif", metavar="FILE", help="Where the fixes are [whatif.yaml beside JOURNEY]")
 @click.option(
     "--fix",
     "fixes",
     multiple=True,
     metavar="FIX",
-    help="A fix by its name, or a change like 'checkout.leaves: -4pp'; several are taken together",
+    help="A fix by its name, or a change like 'checkout.leaves: -4pp'; several work together",
 )
-@click.option("--replications", type=int, help="How often; 20")
-@click.option("--days", type=float, help="How long each one is; 14, or as the what-if says")
-@click.option("--warm-up", type=float, help="Days before them that are not counted; 0, likewise")
-@click.option("--seed", type=int, help="Another seed is another crowd; 7, likewise")
-@click.option("--jobs", type=int, default=-1, help="Processes; one per core if not given")
+@click.option("--replications", type=int, help="How many replications [20]")
+@click.option("--days", type=float, help="Counted days of each one [14, or as the what-if says]")
+@click.option(
+    "--warm-up", type=float, help="Days before them, not counted [0, or as the what-if says]"
+)
+@click.option("--seed", type=int, help="Another seed is another crowd [7, or as the what-if says]")
+@click.option("--jobs", type=int, default=-1, help="How many processes [one per core]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else")
 def command(
     journey: str,

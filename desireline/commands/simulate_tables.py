@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from statistics import fmean
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from desireline.scenarios.journey import Journey
@@ -31,16 +32,16 @@ def print_tables(journey: Journey, fixes: Sequence[str], outcomes: Mapping[str, 
     """Print what was simulated; with fixes, what they change."""
     console = Console(highlight=False)
     now = outcomes["now"]
-    console.print(f"[bold]{journey.title or journey.name}[/]\n")
-    console.print(answer(now, journey.currency))
-    console.print(_second_sentence(journey, fixes, outcomes))
+    console.print(f"[bold]{escape(journey.title or journey.name)}[/]\n")
+    console.print(escape(answer(now, journey.currency)))
+    console.print(escape(_second_sentence(journey, fixes, outcomes)))
     tables = _changes(journey, now, outcomes["fixed"]) if fixes else _tables(journey, now)
     for table in tables:
         console.print()
         console.print(table)
     console.print()
     for note in dict.fromkeys(note for outcome in outcomes.values() for note in outcome.notes):
-        console.print(f"[bold]Note:[/] {note}.")
+        console.print(f"[bold]Note:[/] {escape(note)}.")
     console.print(context(now, fixed=bool(fixes)), style="dim")
 
 
@@ -73,7 +74,7 @@ def _reach(journey: Journey, outcome: Outcome) -> Table:
     table = _table("Customers a month", "", "reached", "of all", *headings)
     found = {touchpoint.name: touchpoint for touchpoint in outcome.touchpoints}
     for stage in journey.stages:
-        table.add_row(f"[dim]{stage.name}[/]")
+        table.add_row(f"[dim]{escape(stage.name)}[/]")
         for name in stage.touchpoints:
             table.add_row(*_reach_row(found[name], outcome, causes))
     return table
@@ -82,7 +83,7 @@ def _reach(journey: Journey, outcome: Outcome) -> Table:
 def _reach_row(found: TouchpointOutcome, outcome: Outcome, causes: Sequence[str]) -> list[str]:
     share = found.reached.mean / outcome.arrived.mean
     left = [level(found.left[cause]) if cause in found.left else "" for cause in causes]
-    return [f"  {found.name}", level(found.reached), f"{share:.0%}", *left]
+    return [f"  {escape(found.name)}", level(found.reached), f"{share:.0%}", *left]
 
 
 def _visits(journey: Journey, outcome: Outcome) -> Table:
@@ -94,7 +95,9 @@ def _visits(journey: Journey, outcome: Outcome) -> Table:
         waited = [clock(found.wait_minutes) if found.name in waits else ""] if waits else []
         times = found.visits.mean / found.reached.mean if found.reached.mean else 0.0
         effort = level(found.effort, 2)
-        table.add_row(f"  {found.name}", f"{times:.2f}", clock(found.minutes), *waited, effort)
+        table.add_row(
+            f"  {escape(found.name)}", f"{times:.2f}", clock(found.minutes), *waited, effort
+        )
     return table
 
 
@@ -102,7 +105,7 @@ def _resources(outcome: Outcome) -> Table:
     table = _table("Resources", "", "busy", "wait", "give up")
     for found in outcome.resources:
         busy, gave_up = percent(found.utilisation), percent(found.abandoned)
-        table.add_row(f"  {found.name}", busy, clock(found.wait_minutes), gave_up)
+        table.add_row(f"  {escape(found.name)}", busy, clock(found.wait_minutes), gave_up)
     return table
 
 
@@ -112,7 +115,7 @@ def _customers(outcome: Outcome) -> Table:
     segments = outcome.segments if len(outcome.segments) > 1 else ()
     for found in segments:
         counts = level(found.arrived), level(found.completed), percent(found.completion)
-        table.add_row(f"  {found.name}", *counts, level(found.ces, 2), "")
+        table.add_row(f"  {escape(found.name)}", *counts, level(found.ces, 2), "")
     counts = level(outcome.arrived), level(outcome.completed), percent(outcome.completion)
     table.add_row("  all", *counts, level(outcome.ces, 2), level(outcome.nps, 1))
     return table
@@ -151,21 +154,23 @@ def _reach_changes(journey: Journey, now: Outcome, fixed: Outcome) -> Table:
     then = {touchpoint.name: touchpoint for touchpoint in fixed.touchpoints}
     before = {touchpoint.name: touchpoint for touchpoint in now.touchpoints}
     for stage in journey.stages:
-        table.add_row(f"[dim]{stage.name}[/]")
+        table.add_row(f"[dim]{escape(stage.name)}[/]")
         for name in stage.touchpoints:
             counts = number(before[name].reached.mean), number(then[name].reached.mean)
-            table.add_row(f"  {name}", *counts, *_moved(now, fixed, f"reached:{name}"))
+            table.add_row(f"  {escape(name)}", *counts, *_moved(now, fixed, f"reached:{name}"))
     return table
 
 
 def _resource_changes(now: Outcome, fixed: Outcome) -> Table:
     table = _table("Resources", "", "now", "fixed", "difference", "")
     for before, after in zip(now.resources, fixed.resources, strict=True):
-        name = before.name
+        name, label = before.name, escape(before.name)
         busy = f"{before.utilisation.mean:.1%}", f"{after.utilisation.mean:.1%}"
-        table.add_row(f"  {name}, busy", *busy, *_moved(now, fixed, f"busy:{name}", 1, 100.0))
+        table.add_row(f"  {label}, busy", *busy, *_moved(now, fixed, f"busy:{name}", 1, 100.0))
         waits = number(before.wait_minutes.mean, 1), number(after.wait_minutes.mean, 1)
-        table.add_row(f"  {name}, minutes waited", *waits, *_moved(now, fixed, f"wait:{name}", 1))
+        table.add_row(f"  {label}, minutes waited", *waits, *_moved(now, fixed, f"wait:{name}", 1))
         gone = f"{before.abandoned.mean:.1%}", f"{after.abandoned.mean:.1%}"
-        table.add_row(f"  {name}, give up", *gone, *_moved(now, fixed, f"gave-up:{name}", 1, 100.0))
+        table.add_row(
+            f"  {label}, give up", *gone, *_moved(now, fixed, f"gave-up:{name}", 1, 100.0)
+        )
     return table

@@ -9,9 +9,9 @@ import yaml
 
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.week import week
-from desireline.sim.crowd import arrivals, walk_crowd
+from desireline.sim.crowd import Crowd, arrivals, walk_crowd
 from desireline.sim.experiment import simulate
-from desireline.sim.flow import compile_flow
+from desireline.sim.flow import Flow, compile_flow
 from desireline.sim.outcome import Estimate, Plan
 from desireline.sim.randomness import replication_key
 from desireline.sim.week_profile import integral, profile_of
@@ -123,3 +123,19 @@ def test_the_warm_up_is_not_counted() -> None:
 
     assert sum(early.arrived) + sum(late.arrived) == sum(both.arrived)
     assert sum(late.arrived) == pytest.approx(4800, rel=0.06)
+
+
+def test_others_keep_coming_behind_the_counted_ones() -> None:
+    """While a counted customer may still queue; the line would be too short without them."""
+    jam = compile_flow(journey("60/h", "1", "takes: {exponential: 2 min}"))
+    no_queue = compile_flow(journey("60/h", "1000", "takes: {exponential: 2 min}"))
+
+    assert sum(uncounted(jam)) == pytest.approx(24 * 60, rel=0.25)
+    assert sum(uncounted(no_queue)) < 20
+
+
+def uncounted(flow: Flow) -> list[int]:
+    """Walk one day's customers, and give how many came behind them."""
+    crowd = Crowd(flow, replication_key(1, 0), lambda cause: 0.5, 0.0, DAY)
+    crowd.walk()
+    return crowd.uncounted.arrived
