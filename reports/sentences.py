@@ -104,8 +104,8 @@ def _accessible(where: str, judged: Judged) -> str:
 
 def _rule(barrier: str) -> str:
     """Give what a barrier breaks, in axe's words: they stand in brackets after the element."""
-    said = re.search(r"\((.+)\)$", barrier)
-    return clean(said[1] if said else barrier, limit=70)
+    _, _, said = barrier.rpartition(" (")
+    return clean(said.removesuffix(")"), limit=70)
 
 
 def _links(where: str, judged: Judged) -> str:
