@@ -96,7 +96,7 @@ class Gap:
     what: str  # the fact or promise, in words
     promised: str
     seen: str
-    assumed: str
+    assumed: str  # the model's own number, else the promise: drop-offs assume that it holds
     owners: tuple[str, ...]
     sentence: str  # computed: what is said where, against what
     evidence: tuple[str, ...]  # words of the site, steps, pictures' file names

@@ -128,9 +128,12 @@ def promised_normals(journey: Journey) -> Mapping[str, str | None]:
 
 
 def with_assumed(gaps: Sequence[Gap], checks: Sequence[Check]) -> tuple[Gap, ...]:
-    """Give the gaps with the model's own number, where the model has one."""
+    """Give the gaps with what the plan assumes: its own number, where the model has one.
+
+    Elsewhere the promise itself: a plan's drop-offs are those of a place that keeps its word.
+    """
     assumed = {check.gap: check.assumed for check in checks if check.gap}
-    return tuple(replace(gap, assumed=assumed.get(gap.name, "")) for gap in gaps)
+    return tuple(replace(gap, assumed=assumed.get(gap.name) or gap.promised) for gap in gaps)
 
 
 def map_of(journey: Journey) -> tuple[MapStage, ...]:
