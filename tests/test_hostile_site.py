@@ -98,7 +98,7 @@ def flood(request: BaseHTTPRequestHandler) -> None:
     try:
         request.wfile.write(b"<!doctype html><h1>Tea</h1>")
         for _ in range(200):
-            request.wfile.write(b"<p>tea</p>" * 100_000)
+            request.wfile.write(b"tea " * 250_000)
     except OSError:
         pass
 
