@@ -23,7 +23,7 @@ MOST_LETTERS = 500
 START_SECONDS = 5.0
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: aiosmtpd looks at all members, and Debian's Python 3.11.2 fails then
 class SmtpMailbox:
     """Letters as they came in; `where` is the address that it listens on."""
 

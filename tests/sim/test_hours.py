@@ -102,6 +102,7 @@ def test_who_comes_at_night_waits_for_the_morning() -> None:
 
     assert found.touchpoints[0].wait_minutes.mean / 60 == pytest.approx(12.5, abs=0.05)
     assert found.touchpoints[0].visits == found.arrived
+    assert found.minutes.mean == pytest.approx(found.touchpoints[0].wait_minutes.mean)
 
 
 def test_everybody_who_is_counted_is_followed_to_the_end() -> None:

@@ -145,4 +145,5 @@ def test_a_slow_page_lengthens_the_visit() -> None:
     found = simulate(journey, plan=Plan(days=1, jobs=1), shifts=[Shift("pay", "slow", seconds=30)])
 
     assert found.touchpoints[0].minutes.mean == pytest.approx(1.5)
+    assert found.minutes.mean == pytest.approx(1.5)
     assert found.effort.mean == pytest.approx(0.125)

@@ -101,7 +101,7 @@ def test_worlds_that_can_t_be_paired() -> None:
 
 def test_a_line_that_only_grows_is_said() -> None:
     overloaded = journey(
-        "{a: {needs: clerks, takes: {exponential: 10 min}}}",
+        "{a: {needs: clerks, takes: {exponential: 10 min}}, b: {needs: clerks, patience: 60s}}",
         "arrivals: 12/h\nresources: {clerks: {hours: 1}}",
     )
 
