@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,9 @@ from desireline.probes.session import Session
 from desireline.probes.trip import Limits
 from desireline.probes.walking import Wish, walk_all
 from desireline.scenarios.journey import Journey
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 HASTE = Limits(
@@ -185,3 +188,19 @@ def walk(shopper: Shopper, tmp_path: Path) -> Callable[..., WalkSeen]:
         return shopper.walk(wish)
 
     return walk_one
+
+
+@pytest.fixture(scope="module")
+def session(_served: Site) -> Iterator[Session]:
+    """An open browser for one file's tests, which reaches the small site alone."""
+    session = Session(Hosts((_served.host,)))
+    yield session
+    session.close()
+
+
+@pytest.fixture(scope="module")
+def page(session: Session) -> Iterator[Page]:
+    """One tab of it."""
+    context = session.context({})
+    yield context.new_page()
+    context.close()

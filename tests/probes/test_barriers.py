@@ -11,7 +11,6 @@ import pytest
 
 from desireline.probes import barriers
 from desireline.probes.barriers import find_barriers
-from desireline.probes.hosts import Hosts
 from desireline.probes.session import Session
 from desireline.scenarios.errors import CouldNotLook
 
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 TOP = "<!doctype html><html lang=en><title>Shop</title><h1>Boots</h1>"
-
-
-@pytest.fixture(scope="module")
-def session(_served: Any) -> Iterator[Session]:
-    session = Session(Hosts((_served.host,)))
-    yield session
-    session.close()
 
 
 @pytest.fixture

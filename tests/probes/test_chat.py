@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -12,8 +12,6 @@ from urllib.parse import parse_qs
 import pytest
 
 from desireline.probes.chat import Talk, talk
-from desireline.probes.hosts import Hosts
-from desireline.probes.session import Session
 from desireline.scenarios.walk import Chat
 
 if TYPE_CHECKING:
@@ -50,20 +48,6 @@ PLAIN = f"<title>Chat</title><main>{WIDGET}</main><script>const root = document;
 SHADOW = f"""<main><div id=host></div></main><script>
 const root = host.attachShadow({{mode: 'open'}}); root.innerHTML = {json.dumps(WIDGET)};
 {SCRIPT}</script>"""
-
-
-@pytest.fixture(scope="module")
-def session(_served: Any) -> Iterator[Session]:
-    session = Session(Hosts((_served.host,)))
-    yield session
-    session.close()
-
-
-@pytest.fixture(scope="module")
-def page(session: Session) -> Iterator[Page]:
-    context = session.context({})
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture

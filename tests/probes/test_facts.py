@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from desireline.probes.facts import read_fact
-from desireline.probes.hosts import Hosts
 from desireline.probes.seen import FactSeen
-from desireline.probes.session import Session
 from desireline.scenarios.fact import FactKind
 from desireline.scenarios.walk import FactPlace
 
@@ -30,20 +28,6 @@ LINKED = """<script type="application/ld+json">{"@context": "https://schema.org"
 {"deliveryTime": {"transitTime": {"maxValue": 3, "unitCode": "DAY"}}}}]}]}</script>
 <script type="application/ld+json">{ broken</script>
 <meta property="product:price:amount" content="99.00 EUR"><main>€119.00</main>"""
-
-
-@pytest.fixture(scope="module")
-def session(_served: Any) -> Iterator[Session]:
-    session = Session(Hosts((_served.host,)))
-    yield session
-    session.close()
-
-
-@pytest.fixture(scope="module")
-def page(session: Session) -> Iterator[Page]:
-    context = session.context({})
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture

@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from desireline.probes.hosts import Hosts
 from desireline.probes.page_text import fold, missing_words, readable_text
-from desireline.probes.session import Session
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-
-@pytest.fixture(scope="module")
-def session(_served: Any) -> Iterator[Session]:
-    session = Session(Hosts((_served.host,)))
-    yield session
-    session.close()
-
-
-@pytest.fixture(scope="module")
-def page(session: Session) -> Iterator[Page]:
-    context = session.context({})
-    yield context.new_page()
-    context.close()
 
 
 def test_blocks_stand_on_lines_and_hidden_ones_nowhere(page: Page) -> None:

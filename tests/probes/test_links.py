@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from desireline.probes import links
-from desireline.probes.hosts import Hosts
 from desireline.probes.links import find_dead_links
-from desireline.probes.session import Session
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Found = Callable[[str], tuple[str, ...]]
-
-
-@pytest.fixture(scope="module")
-def session(_served: Any) -> Iterator[Session]:
-    session = Session(Hosts((_served.host,)))
-    yield session
-    session.close()
-
-
-@pytest.fixture(scope="module")
-def page(session: Session) -> Iterator[Page]:
-    context = session.context({})
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture
