@@ -132,15 +132,3 @@ def _capture(page: Page) -> bytes:
     finally:
         darkroom.close()
     return base64.b64decode(small)
-
-
-def width_of(webp: bytes) -> int:
-    """Give the width of a WebP picture in pixels; 0 when its head says nothing we know."""
-    kind = webp[12:16]
-    if kind == b"VP8 ":
-        return int.from_bytes(webp[26:28], "little") & 0x3FFF
-    if kind == b"VP8L":
-        return (int.from_bytes(webp[21:23], "little") & 0x3FFF) + 1
-    if kind == b"VP8X":
-        return int.from_bytes(webp[24:27], "little") + 1
-    return 0

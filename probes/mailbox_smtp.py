@@ -29,7 +29,6 @@ class SmtpMailbox:
 
     where: str = ""
     letters: list[Letter] = field(default_factory=list)
-    refused: int = 0  # letters beyond the limit
     _news: threading.Condition = field(default_factory=threading.Condition)
 
     def wait(self, mail: Mail, *, since: float) -> Letter | None:
@@ -48,7 +47,6 @@ class SmtpMailbox:
         """Take a letter in (aiosmtpd calls this)."""
         arrived_at = time.time()
         if len(self.letters) >= MOST_LETTERS:
-            self.refused += 1
             return "452 The mailbox is full"
         content = envelope.content or b""
         recipients = tuple(map(str, envelope.rcpt_tos))

@@ -102,12 +102,6 @@ def read_record(path: Path) -> Record:
     return _shaped(file, text)
 
 
-def latest_run(runs: Path = RUNS) -> Path | None:
-    """Give the newest whole run's folder, or None where there is none."""
-    whole = [p.parent for p in runs.glob(f"*/{RECORD}") if not p.parent.name.endswith(INCOMPLETE)]
-    return max(whole, key=lambda folder: folder.name, default=None)
-
-
 def record_as_json(record: Record) -> str:
     """Write a record as JSON, always alike: keys in order, numbers exact.
 

@@ -6,7 +6,13 @@ import click
 
 
 @click.command()
-@click.option("--port", default=8765, show_default=True, help="0: any free port")
+@click.option(
+    "--port",
+    default=8765,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="0: any free port",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on")
 @click.option("--smtp", metavar="HOST:PORT", help="Where the shop sends its order mails")
 @click.option("--without", default="", metavar="FLAWS", help="Switch off flaws: price,slow or all")
