@@ -7,27 +7,22 @@ number it does in every hour and to every parameter that is a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from .change_arrivals import new_arrivals
+from .change_touchpoint import PATHS, PIECES, new_piece, new_touchpoint
 from .errors import FileMistakes, Mistake
-from .journey import END, Journey, Touchpoint, flow_of, names_of
-from .reckoning import (
-    Change,
-    new_money,
-    new_people,
-    new_rates,
-    new_share,
-    new_spread,
-    parsed,
-    rescaled,
-)
+from .hours import MOST_PEOPLE
+from .journey import Journey, Resource, Touchpoint, names_of
+from .reckoning import Change, new_count, new_money, new_people, new_share, parsed, rescaled
 from .units import Unfit, money, money_per_hour, nearest, shown
+from .week import constant_week
 from .whatif import Fix
 
-OF_A_TOUCHPOINT = ("takes", "leaves", "fails", "patience", "next", "on-abandon")
-OF_A_RESOURCE = ("hours", "capacity", "cost")
+OF_A_RESOURCE = ("hours", "capacity", "cost", "breaks", "line", "at-once", "slower")
 OF_A_SEGMENT = ("share", "value")
+OF_RETURNS = tuple(f"returns.{part}" for part in PIECES["returns"])
 
 
 def apply(journey: Journey, changes: Mapping[str, str]) -> Journey:
@@ -57,74 +52,57 @@ def compose(journey: Journey, fixes: Iterable[Fix]) -> Journey:
 def changed(journey: Journey, path: str, written: str) -> Journey:
     """Apply one change. Raises Unfit when its path, form, unit or result can't be."""
     change = parsed(written, path)
-    if path == "arrivals":
-        rates = new_rates(journey.arrivals, change, path)
-        return journey.model_copy(update={"arrivals": rates})
-    name, key, rest = _parts(journey, path)
-    if key in OF_A_TOUCHPOINT:
-        return _with_touchpoint(journey, name, key, rest, change, path)
-    if key in OF_A_RESOURCE:
-        return _with_resource(journey, name, key, change, path)
-    return _with_segment(journey, name, key, change, path)
+    if path == "arrivals" or path.startswith("arrivals."):
+        arrivals = new_arrivals(journey.arrivals, path[len("arrivals.") :], change, path)
+        return journey.model_copy(update={"arrivals": arrivals})
+    name, below = _parts(journey, path)
+    if not name:
+        returns = new_piece(journey.returns, below, change, path)
+        return journey.model_copy(update={"returns": returns})
+    if name in journey.resources and below in OF_A_RESOURCE:
+        return _with_resource(journey, name, below, change, path)
+    if name in journey.segments and below in OF_A_SEGMENT:
+        return _with_segment(journey, name, below, change, path)
+    return _replaced(journey, name, new_touchpoint(journey, name, below, change, path))
 
 
-def _parts(journey: Journey, path: str) -> tuple[str, str, str]:
-    """Split a path into a name, its key and what follows. Raises Unfit when there is none."""
-    owners: list[tuple[str, Iterable[str]]] = []
-    owners += [(name, OF_A_TOUCHPOINT) for name in names_of(journey)]
+def _parts(journey: Journey, path: str) -> tuple[str, str]:
+    """Split a path into a name and what follows, without a name for the journey's own.
+
+    Raises Unfit when there is no such path.
+    """
+    owners: list[tuple[str, Sequence[str]]] = []
+    owners += [(name, PATHS) for name in names_of(journey)]
     owners += [(name, OF_A_RESOURCE) for name in journey.resources]
     owners += [(name, OF_A_SEGMENT) for name in journey.segments]
-    for name, keys in owners:
-        key, _, rest = path.removeprefix(f"{name}.").partition(".")
-        mine = path.startswith(f"{name}.") and key in keys
-        if mine and bool(rest) == (key in ("next", "on-abandon")):
-            return name, key, rest
+    for name, forms in owners:
+        below = path.removeprefix(f"{name}.")
+        if path.startswith(f"{name}.") and any(_has_form(below, form) for form in forms):
+            return name, below
+    if path in OF_RETURNS:
+        return "", path.removeprefix("returns.")
     raise _no_path(owners, path)
 
 
-def _no_path(owners: list[tuple[str, Iterable[str]]], path: str) -> Unfit:
+def _has_form(below: str, form: str) -> bool:
+    """Tell whether a path has a form such as `leaves`, `next.NAME` or `for.SEGMENT.takes`."""
+    key, _, rest = form.partition(".")
+    if not rest.isupper() and key != "for":
+        return below == form
+    return below.startswith(f"{key}.") and len(below) > len(key) + 1
+
+
+def _no_path(owners: list[tuple[str, Sequence[str]]], path: str) -> Unfit:
     keys = [key for name, own in owners if path.split(".")[0] == name for key in own]
     if keys:
-        listed = ", ".join(f"{key}.NAME" if key in ("next", "on-abandon") else key for key in keys)
+        listed = ", ".join(key for key in keys if not key.startswith("for."))
+        listed += ", and for.SEGMENT with some of them" if keys[-1].startswith("for.") else ""
         what = f"`{path.split('.')[0]}` has nothing to change at {shown(path)}; it has {listed}"
     else:
         what = f"{shown(path)} is no path of the journey; write one like checkout.leaves"
-    paths = ["arrivals", *(f"{name}.{key}" for name, own in owners for key in own)]
+    written = [f"{name}.{key}" for name, own in owners for key in own if not key.startswith("for.")]
+    paths = ["arrivals", *OF_RETURNS, *(one.removesuffix(".NAME") for one in written)]
     return Unfit("DL201", what, nearest=nearest(path, paths))
-
-
-def _with_touchpoint(
-    journey: Journey, name: str, key: str, rest: str, change: Change, path: str
-) -> Journey:
-    found = journey.touchpoint(name)
-    update: dict[str, Any]
-    if key in ("takes", "patience"):
-        update = {key: new_spread(found.takes if key == "takes" else found.patience, change, path)}
-    elif key == "leaves":
-        update = {"leave_share": new_share(found.leave_share, change, path)}
-    elif key == "fails":
-        update = {"fail_share": new_share(found.fail_share, change, path)}
-    elif key == "next":
-        ways = flow_of(journey)[name]
-        _known(journey, rest, path, also=(END,))
-        update = {"next": rescaled(ways, rest, new_share(ways.get(rest, 0.0), change, path), path)}
-    else:
-        _known(journey, rest, path)
-        share = new_share(found.on_abandon.get(rest, 0.0), change, path)
-        ways = found.on_abandon | {rest: share}
-        if sum(ways.values()) > 1.001:
-            raise Unfit("DL204", f"{shown(path)}: more than 100% of those who abandon go on")
-        update = {"on_abandon": ways}
-    return _replaced(journey, name, found.model_copy(update=update))
-
-
-def _known(journey: Journey, name: str, path: str, *, also: tuple[str, ...] = ()) -> None:
-    known = [*names_of(journey), *also]
-    if name not in known:
-        meant = nearest(name, known)
-        whole = f"{path.removesuffix(name)}{meant}" if meant else ""
-        what = f"{shown(name)} in {shown(path)} is not a touchpoint of the journey"
-        raise Unfit("DL201", what, nearest=whole)
 
 
 def _replaced(journey: Journey, name: str, touchpoint: Touchpoint) -> Journey:
@@ -138,13 +116,24 @@ def _replaced(journey: Journey, name: str, touchpoint: Touchpoint) -> Journey:
 
 
 def _with_resource(journey: Journey, name: str, key: str, change: Change, path: str) -> Journey:
-    found = journey.resources[name]
-    if key == "cost":
-        update: dict[str, Any] = {"cost": new_money(found.cost, change, path, money_per_hour)}
-    else:
-        update = {"hours": new_people(found.hours, change, path)}
-    resources = journey.resources | {name: found.model_copy(update=update)}
+    update = _resource_update(journey.resources[name], key, change, path)
+    resources = journey.resources | {name: journey.resources[name].model_copy(update=update)}
     return journey.model_copy(update={"resources": resources})
+
+
+def _resource_update(found: Resource, key: str, change: Change, path: str) -> dict[str, Any]:
+    match key:
+        case "cost":
+            return {"cost": new_money(found.cost, change, path, money_per_hour)}
+        case "breaks":
+            return {"breaks": new_people(found.breaks or constant_week(0.0), change, path)}
+        case "line":
+            return {"line": new_count(found.line, change, path, least=0, most=MOST_PEOPLE)}
+        case "at-once":
+            return {"at_once": new_count(found.at_once, change, path, least=1, most=100)}
+        case "slower":
+            return {"slower": new_share(found.slower, change, path)}
+    return {"hours": new_people(found.hours, change, path)}
 
 
 def _with_segment(journey: Journey, name: str, key: str, change: Change, path: str) -> Journey:

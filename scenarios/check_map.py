@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from .finding import MAP, Finding, touchpoints_at
-from .journey import END, Journey, completes_of, flow_of, starts_of
+from .journey import Journey, completes_of, starts_of
+from .ways import exits_for, ways_for, ways_of
 
 Edges = Mapping[str, Iterable[str]]
 
 
 def reachable(journey: Journey) -> Iterator[Finding]:
     """Find touchpoints that no customer comes to."""
-    reached = _reached(_edges(journey), _starts(journey))
+    reached = _reached(ways_of(journey), _starts(journey))
     told = set() if reached & set(completes_of(journey)) else set(completes_of(journey))
     for path, name, _ in touchpoints_at(journey):
         if name not in reached and name not in told:
@@ -27,7 +28,7 @@ def completable(journey: Journey) -> Iterator[Finding]:
         hint = "name one touchpoint, or leave `completes` out: then it is the last one"
         yield Finding(("completes",), "DL162", "nothing completes this journey", hint, at_key=True)
         return
-    reached = _reached(_edges(journey), _starts(journey))
+    reached = _reached(ways_of(journey), _starts(journey))
     completes = completes_of(journey)
     if not reached & set(completes):
         what = f"no customer can complete this journey: none comes to {_listed(completes)}"
@@ -37,11 +38,20 @@ def completable(journey: Journey) -> Iterator[Finding]:
 
 
 def endless(journey: Journey) -> Iterator[Finding]:
-    """Find loops that a customer can never leave."""
-    edges = _edges(journey)
+    """Find loops that customers can never leave, told once if those of several segments can't."""
+    told: set[str] = set()
+    for segment in journey.segments:
+        for finding in _endless(journey, segment):
+            if str(finding.path[-1]) not in told:
+                told.add(str(finding.path[-1]))
+                yield finding
+
+
+def _endless(journey: Journey, segment: str) -> Iterator[Finding]:
+    edges = ways_for(journey, segment)
     reached = _reached(edges, _starts(journey))
     back = _backwards(edges)
-    caught = reached - _reached(back, _exits(journey))
+    caught = reached - _reached(back, exits_for(journey, segment))
     paths = {name: path for path, name, _ in touchpoints_at(journey) if name in caught}
     while caught:
         first = next(name for name in paths if name in caught)
@@ -52,45 +62,8 @@ def endless(journey: Journey) -> Iterator[Finding]:
         caught -= loop | _reached(back, loop & caught)
 
 
-def queues(journey: Journey) -> Iterator[Finding]:
-    """Find patience and ways out of a queue where nobody queues."""
-    for path, name, touchpoint in touchpoints_at(journey):
-        if touchpoint.needs is None:
-            hint = "name what customers wait for: needs: agents"
-            rests = ((*path, "needs"),)
-            if touchpoint.patience is not None:
-                what = f"`{name}` has `patience`, but nobody waits there"
-                yield Finding((*path, "patience"), "DL156", what, hint, "", True, rests)
-            if touchpoint.on_abandon:
-                what = f"`{name}` has `on-abandon`, but nobody waits there"
-                yield Finding((*path, "on-abandon"), "DL157", what, hint, "", True, rests)
-
-
 def _starts(journey: Journey) -> list[str]:
     return [name for name, share in starts_of(journey).items() if share > 0]
-
-
-def _edges(journey: Journey) -> dict[str, list[str]]:
-    """Give where a customer can come to from each touchpoint."""
-    edges: dict[str, list[str]] = {}
-    flow = flow_of(journey)
-    for name, _, touchpoint in journey.touchpoints():
-        ways = [*flow[name].items(), *touchpoint.on_abandon.items()]
-        edges[name] = [there for there, share in ways if share > 0 and there != END]
-    return edges
-
-
-def _exits(journey: Journey) -> list[str]:
-    """Give the touchpoints at which a customer may be done, or be gone."""
-    flow = flow_of(journey)
-    return [
-        name
-        for name, _, touchpoint in journey.touchpoints()
-        if touchpoint.leave_share > 0
-        or touchpoint.fail_share > 0
-        or sum(share for there, share in flow[name].items() if there != END) <= 0.999
-        or (touchpoint.patience is not None and sum(touchpoint.on_abandon.values()) <= 0.999)
-    ]
 
 
 def _backwards(edges: Edges) -> dict[str, list[str]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .finding import TOUCHPOINT, Finding, steps_at, touchpoints_at, unknown
+from .finding import TOUCHPOINT, Finding, listed, steps_at, touchpoints_at, unknown
 from .journey import END, Journey, names_of
 from .prior import priors
 from .response import DRIVERS, Response
 from .tree import Path
 from .units import nearest, shown
+from .ways import routes_at
 
 
 def touchpoints(journey: Journey) -> Iterator[Finding]:
@@ -29,9 +30,16 @@ def _touchpoint_references(journey: Journey) -> Iterator[tuple[Path, str]]:
     for index, name in enumerate(journey.completes):
         yield ("completes", index), name
     for path, _, touchpoint in touchpoints_at(journey):
-        onwards = [name for name in touchpoint.next or {} if name != END]
-        yield from (((*path, "next", name), name) for name in onwards)
-        yield from (((*path, "on-abandon", name), name) for name in touchpoint.on_abandon)
+        for below, routes in routes_at(touchpoint):
+            onwards = [name for name in routes if name != END or below[-1] == "on-abandon"]
+            yield from (((*path, *below, name), name) for name in onwards)
+        for index, rule in enumerate(touchpoint.next_if):
+            if rule.seen is not None:
+                yield (*path, "next-if", index, "seen"), rule.seen
+        if touchpoint.returns is not None and touchpoint.returns.to is not None:
+            yield (*path, "returns", "to"), touchpoint.returns.to
+    if journey.returns is not None and journey.returns.to is not None:
+        yield ("returns", "to"), journey.returns.to
     for walk, walked in journey.walks.items():
         for index, stop in enumerate(walked.route):
             yield ("walks", walk, "route", index, "at"), stop.at
@@ -53,30 +61,55 @@ def twice(journey: Journey) -> Iterator[Finding]:
 
 
 def resources(journey: Journey) -> Iterator[Finding]:
-    """Find resources that are needed and not there."""
-    for path, _, touchpoint in touchpoints_at(journey):
-        if touchpoint.needs is not None and touchpoint.needs not in journey.resources:
+    """Find resources that are needed, or whose line counts, and that are not there."""
+    for path, name in _resource_references(journey):
+        if name not in journey.resources:
             yield unknown(
-                (*path, "needs"), "DL142", "resource", touchpoint.needs, journey.resources,
-                defined_at=("resources",),
+                path, "DL142", "resource", name, journey.resources,
+                defined_at=("resources",), at_key=path[-1] == name,
             )  # fmt: skip
+
+
+def _resource_references(journey: Journey) -> Iterator[tuple[Path, str]]:
+    for path, _, touchpoint in touchpoints_at(journey):
+        yield from (((*path, "needs", i), name) for i, name in enumerate(touchpoint.needs))
+        for index, rule in enumerate(touchpoint.next_if):
+            yield from (((*path, "next-if", index, "line", name), name) for name in rule.line or {})
 
 
 def segments(journey: Journey) -> Iterator[Finding]:
     """Find segments that are named and not there."""
-    named: list[tuple[Path, str]] = []
-    for key, resource in journey.resources.items():
-        named += [
-            (("resources", key, "priority", i), name) for i, name in enumerate(resource.priority)
-        ]
-    for key, walk in journey.walks.items():
-        if walk.persona.segment is not None:
-            named.append((("walks", key, "persona", "segment"), walk.persona.segment))
-    for path, name in named:
+    for path, name in _segment_references(journey):
         if name not in journey.segments:
             yield unknown(
-                path, "DL141", "segment", name, journey.segments, defined_at=("segments",)
-            )
+                path, "DL141", "segment", name, journey.segments,
+                defined_at=("segments",), at_key=path[-1] == name,
+            )  # fmt: skip
+
+
+def _segment_references(journey: Journey) -> Iterator[tuple[Path, str]]:
+    for path, _, touchpoint in touchpoints_at(journey):
+        yield from (((*path, "for", name), name) for name in touchpoint.for_segments)
+        for index, rule in enumerate(touchpoint.next_if):
+            if rule.segment is not None:
+                yield (*path, "next-if", index, "segment"), rule.segment
+    for key, walk in journey.walks.items():
+        if walk.persona.segment is not None:
+            yield ("walks", key, "persona", "segment"), walk.persona.segment
+
+
+def priorities(journey: Journey) -> Iterator[Finding]:
+    """Find names in `priority` that are neither a segment nor a touchpoint."""
+    names = dict.fromkeys([*journey.segments, *names_of(journey)])
+    for key, resource in journey.resources.items():
+        for index, name in enumerate(resource.priority):
+            if name not in names:
+                what = f"{shown(name)} is not a segment or touchpoint of the journey"
+                yield Finding(
+                    ("resources", key, "priority", index), "DL141", what,
+                    listed(list(names), "name"), nearest(name, names),
+                    rests_on=((*TOUCHPOINT, name),), defined_at=("segments", name),
+                )  # fmt: skip
 
 
 def facts(journey: Journey) -> Iterator[Finding]:

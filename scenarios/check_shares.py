@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from .finding import Finding, touchpoints_at
 from .journey import Journey
+from .route import shares_of
 from .tree import Path
 from .units import Money
+from .ways import routes_at
 
 TOLERANCE = 0.001 + 1e-9  # a tenth of a percentage point, so that 33.3% three times is fine
 
@@ -24,15 +26,22 @@ def starts(journey: Journey) -> Iterator[Finding]:
     yield from _whole(("starts",), journey.starts, "the shares of `starts`")
 
 
+def groups(journey: Journey) -> Iterator[Finding]:
+    """Find groups that don't add up to all that come."""
+    shares = {str(size): share for size, share in journey.arrivals.groups.items()}
+    yield from _whole(("arrivals", "groups"), shares, "the shares of `groups`")
+
+
 def onwards(journey: Journey) -> Iterator[Finding]:
-    """Find `next` that does not add up to all who stay, and `on-abandon` above all."""
+    """Find ways on that do not add up to all who stay, and `on-abandon` above all."""
     for path, name, touchpoint in touchpoints_at(journey):
-        yield from _whole((*path, "next"), touchpoint.next or {}, f"those who go on from `{name}`")
-        total = sum(touchpoint.on_abandon.values())
-        if total > 1 + TOLERANCE:
-            what = f"those who abandon `{name}` add up to {percent(total)}, more than all"
-            hint = "100% at the most; what is missing leaves"
-            yield _summed((*path, "on-abandon"), what, hint)
+        for below, routes in routes_at(touchpoint):
+            here = (*path, *below)
+            if below[-1] != "on-abandon":
+                yield from _whole(here, shares_of(routes), f"those who go on from `{name}`")
+            elif (total := sum(shares_of(routes).values())) > 1 + TOLERANCE:
+                what = f"those who abandon `{name}` add up to {percent(total)}, more than all"
+                yield _summed(here, what, "100% at the most; what is missing leaves")
 
 
 def _whole(path: Path, shares: Mapping[str, float], whose: str) -> Iterator[Finding]:
@@ -41,7 +50,11 @@ def _whole(path: Path, shares: Mapping[str, float], whose: str) -> Iterator[Find
         parts = " + ".join(percent(share) for share in list(shares.values())[:8])
         difference = percent(abs(1 - total))
         hint = f"{difference} {'are missing' if total < 1 else 'are too much'}"
-        hint += "; `end: …` in `next` is for those who are done here" if path[-1] == "next" else ""
+        hint += (
+            "; `end: …` in `next` is for those who are done here"
+            if path[-1] in ("next", "to")
+            else ""
+        )
         listed = parts if 1 < len(shares) <= 8 else f"{len(shares)} of them"
         yield _summed(path, f"{whose} add up to {percent(total)}, not 100% ({listed})", hint)
 

@@ -8,10 +8,11 @@ from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from .finding import MAP, TOUCHPOINT, Finding, steps_at
-from .journey import Journey, flow_of
+from .journey import Journey
 from .tree import Path
 from .units import nearest, shown
 from .walk import Step, Walk
+from .ways import ways_of
 
 LABEL = r"\w(?:[\w-]{0,61}\w)?"
 HOST = re.compile(
@@ -23,9 +24,8 @@ VARIABLE = re.compile(r"[A-Za-z_]\w*(?::-.*)?", re.DOTALL)
 
 
 def routes(journey: Journey) -> Iterator[Finding]:
-    """Find jumps: stops that no `next` and no `on-abandon` leads to from the stop before."""
-    flow = flow_of(journey)
-    ways = {name: [*flow[name], *found.on_abandon] for name, _, found in journey.touchpoints()}
+    """Find jumps: stops that no way of the map leads to from the stop before."""
+    ways = ways_of(journey)
     for walk, walked in journey.walks.items():
         for index in range(1, len(walked.route)):
             here, there = walked.route[index - 1].at, walked.route[index].at

@@ -5,7 +5,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 
-from . import check_facts, check_map, check_names, check_shares, check_walks
+from . import (
+    check_facts,
+    check_map,
+    check_names,
+    check_queues,
+    check_shares,
+    check_time,
+    check_told,
+    check_walks,
+)
 from .finding import Finding
 from .journey import Journey
 
@@ -17,6 +26,7 @@ NAMES: tuple[Check, ...] = (
     check_names.twice,
     check_names.resources,
     check_names.segments,
+    check_names.priorities,
     check_names.facts,
     check_names.responses,
     check_names.remembered,
@@ -26,7 +36,16 @@ REST: tuple[Check, ...] = (
     check_shares.starts,
     check_shares.onwards,
     check_shares.currencies,
-    check_map.queues,
+    check_shares.groups,
+    check_queues.waiting,
+    check_queues.needed_twice,
+    check_queues.priorities,
+    check_queues.serving,
+    check_time.calendar,
+    check_time.promotions,
+    check_time.replaced,
+    check_told.known,
+    check_told.asked,
     check_facts.promised,
     check_walks.site,
     check_walks.hosts,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from .journey import END, Journey, Touchpoint, flow_of, title_of
 from .promise import Promises
+from .route import shares_of
 from .spread import Spread, mean_of
 from .walk import Step
 
@@ -99,13 +100,29 @@ def _assumed(touchpoint: Touchpoint) -> list[str]:
         tries = f", tried {touchpoint.retries + 1} times" if touchpoint.retries else ""
         words.append(f"{percent(touchpoint.fail_share)} of tries fail{tries}")
     if touchpoint.needs:
-        words.append(f"waits for {touchpoint.needs}")
+        words.append(f"waits for {' or '.join(touchpoint.needs)}")
     if touchpoint.patience:
         words.append(f"patience {spread_in_words(touchpoint.patience)}")
     words += [f"{percent(share)} who abandon go to {name}"
-              for name, share in touchpoint.on_abandon.items()]  # fmt: skip
+              for name, share in shares_of(touchpoint.on_abandon).items()]  # fmt: skip
     words += [f"responds to {driver}" for driver in touchpoint.responds]
-    return words
+    return [*words, *_service(touchpoint)]
+
+
+def _service(touchpoint: Touchpoint) -> list[str]:
+    """Give in words who turns away, is called back, comes back, and what is otherwise for whom."""
+    words = []
+    if balks := touchpoint.balks:
+        words.append(f"{percent(balks.share)} turn away when more than {balks.over} wait")
+    if back := touchpoint.call_back:
+        words.append(f"{percent(back.share)} who lose patience are called back")
+    if returns := touchpoint.returns:
+        words.append(f"{percent(returns.share)} who leave come back")
+    if rules := len(touchpoint.next_if):
+        words.append(f"{rules} rule{'' if rules == 1 else 's'} before next")
+    words += [f"otherwise for {segment}" for segment in touchpoint.for_segments]
+    words += [f"asks {', '.join(touchpoint.asks)}"] if touchpoint.asks else []
+    return words + ([f"knows {', '.join(touchpoint.knows)}"] if touchpoint.knows else [])
 
 
 def _onwards(shares: dict[str, float]) -> list[str]:

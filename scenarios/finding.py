@@ -34,10 +34,13 @@ class Finding:
 TOUCHPOINT: Path = ("stages", "*", "touchpoints")
 # All that decides who goes where.
 MAP: tuple[Path, ...] = (
-    (*TOUCHPOINT, "*", "next", "*"),
-    (*TOUCHPOINT, "*", "on-abandon", "*"),
-    (*TOUCHPOINT, "*", "leaves"),
-    (*TOUCHPOINT, "*", "fails"),
+    *((*TOUCHPOINT, "*", key, *"*" * depth) for key in ("next", "on-abandon") for depth in (1, 2)),
+    *((*TOUCHPOINT, "*", "next-if", *"*" * depth) for depth in (1, 2, 3, 4)),
+    *((*TOUCHPOINT, "*", "for", *"*" * depth) for depth in (1, 2, 3, 4)),
+    *((*TOUCHPOINT, "*", key) for key in ("leaves", "fails", "needs", "patience", "balks")),
+    *((*TOUCHPOINT, "*", "returns", *"*" * depth) for depth in (0, 1)),
+    *(("returns", *"*" * depth) for depth in (0, 1)),
+    ("resources", "*", "*"),
     ("starts", "*"),
     ("completes", "*"),
 )

@@ -23,6 +23,8 @@ MOST_ROUNDS = 30
 MOST_FAULTS = 200
 # Names that a file goes on without, so that the rest can be checked.
 NAMES = ("journey", "whatif", "stage")
+# Keys that a short form leaves out: `arrivals: {sat: 60/h}` is a rate by the hour.
+UNWRITTEN = ("rate",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +151,17 @@ def spot_of(root: Node, loc: Path) -> Spot:
     spot = Spot((), root, root)
     for step in loc:
         below = _below(spot, step)
-        if below is None and not (isinstance(spot.node, Listing) and isinstance(step, str)):
-            break  # a word in a list is the name of a kind of value, not a step
+        if below is None and not _is_unwritten(spot.node, step):
+            break
         spot = below or spot
     return spot
+
+
+def _is_unwritten(node: Node, step: str | int) -> bool:
+    """Tell of a step that the file need not write: the kind of a value in a list, a short form."""
+    if isinstance(node, Mapping):
+        return step in UNWRITTEN and step not in node.entries
+    return isinstance(node, Listing) and isinstance(step, str)
 
 
 def _below(spot: Spot, step: str | int) -> Spot | None:

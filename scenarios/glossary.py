@@ -35,6 +35,11 @@ def glossary() -> dict[str, dict[str, Word]]:
     }
 
 
-def example_of(key: str) -> str:
-    """Give an example of a key's value, as YAML; empty when no shape has the key."""
-    return next((words[key].example for words in glossary().values() if key in words), "")
+def example_of(key: str, shape: str = "") -> str:
+    """Give an example of a key's value, as YAML; empty when no shape has the key.
+
+    The example is of the named shape, if that has the key.
+    """
+    of_all = glossary()
+    words = of_all.get(shape, {})
+    return next((one[key].example for one in (words, *of_all.values()) if key in one), "")

@@ -6,78 +6,26 @@ numbers here are the *assumed* view; `promises` and `facts` are the *promised* o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import Field
 
+from .arrivals import Arrivals
 from .fact import Fact
+from .hours import Factors, Staffing
+from .moment import Calendar
 from .promise import Promises
 from .response import Response
+from .route import Balk, CallBack, Names, NextIf, Return, Route, SegmentRule, shares_of
 from .shape import Shape
 from .spread import Spread
-from .units import RATE_PATTERN, Money, Price, PricePerHour, Share, Unfit, per_hour, shown
+from .units import AtMost, Money, Price, PricePerHour, Share
 from .walk import Walk
-from .week import HOURS_PATTERN, Week, constant_week, week
 
 Channel = Literal["ad", "web", "app", "mail", "chat", "phone", "sms", "api", "pdf", "store", "post"]
-MOST_PEOPLE = 1_000_000
+Closing = Literal["finish", "hold", "send-away"]
 END = "end"  # in `next`: the customer is done here, and content
-
-
-def _rates(given: Any) -> Week:
-    if isinstance(given, Week):
-        return given
-    if isinstance(given, dict):
-        return week({text: _at(text, per_hour, rate) for text, rate in given.items()})
-    return constant_week(per_hour(given))
-
-
-def _at(key: str, parse: Callable[[Any], float], given: Any) -> float:
-    try:
-        return parse(given)
-    except Unfit as unfit:
-        raise Unfit(unfit.code, unfit.what, nearest=unfit.nearest, at=key) from None
-
-
-def _staffing(given: Any) -> Week:
-    if isinstance(given, Week):
-        return given
-    if isinstance(given, dict):
-        return week({text: _at(text, _count, count) for text, count in given.items()})
-    return constant_week(_count(given))
-
-
-def _count(given: Any) -> float:
-    if type(given) is not int or not 0 <= given <= MOST_PEOPLE:
-        what = f"{shown(given)} is not a number of people or places; write it like 6"
-        raise Unfit("DL128", what)
-    return float(given)
-
-
-def _written(hours: Week) -> dict[str, Any]:
-    spans = [[span.start_minute, span.end_minute, span.value] for span in hours.spans]
-    return {"spans": spans, "otherwise": hours.otherwise}
-
-
-def _by_hour(value: dict[str, Any]) -> WithJsonSchema:
-    """Describe one value for all hours, or a value by range of hours, to editors."""
-    ranges = {"propertyNames": {"pattern": HOURS_PATTERN}, "additionalProperties": value}
-    return WithJsonSchema({"anyOf": [value, {"type": "object", **ranges}]})
-
-
-Rates = Annotated[
-    Week,
-    BeforeValidator(_rates),
-    PlainSerializer(_written),
-    _by_hour({"type": "string", "pattern": RATE_PATTERN, "examples": ["60/h"]}),
-]
-Staffing = Annotated[
-    Week,
-    BeforeValidator(_staffing),
-    PlainSerializer(_written),
-    _by_hour({"type": "integer", "minimum": 0, "examples": [6]}),
-]
 
 
 class Segment(Shape):
@@ -91,8 +39,14 @@ class Resource(Shape):
     """People or places that customers queue for."""
 
     hours: Staffing  # how many, by hour of the week; alike at all hours when one number
+    breaks: Staffing | None = None  # how many of them are away
+    closing: Closing = "finish"  # what those do who are being served, or wait, when hours end
     cost: PricePerHour | None = None
-    priority: tuple[str, ...] = ()  # segments served first, in this order
+    at_once: int = Field(default=1, ge=1, le=100)  # customers whom one of them serves
+    slower: Share = 0.0  # longer by so much for each further customer at once
+    line: AtMost | None = None  # how many may wait
+    priority: Names = ()  # segments and touchpoints served first, in this order
+    preempts: bool = False  # who has priority interrupts the others
 
 
 class Touchpoint(Shape):
@@ -103,14 +57,22 @@ class Touchpoint(Shape):
     owner: str | None = None  # none: the stage's
     moment_of_truth: bool = False
     takes: Spread = Spread(constant=0.0)
+    pace: Factors | None = Field(default=None, alias="takes-by-hour")  # times the time taken
     leave_share: Share = Field(default=0.0, alias="leaves")  # when every promise holds
     fail_share: Share = Field(default=0.0, alias="fails")  # of the tries
     retries: int = Field(default=0, ge=0, le=100)  # tries after a failure
     responds: dict[str, Response] = {}
-    needs: str | None = None
+    needs: Names = ()  # whichever is free first, in order of preference
+    balks: Balk | None = None
     patience: Spread | None = None
-    on_abandon: dict[str, Share] = {}  # the rest leaves
-    next: dict[str, Share] | None = None  # of those who stay; none: the next one in the file
+    call_back: CallBack | None = None
+    on_abandon: dict[str, Route] = {}  # the rest leaves
+    next_if: tuple[NextIf, ...] = ()  # tried in this order, before `next`
+    next: dict[str, Route] | None = None  # of those who stay; none: the next one in the file
+    returns: Return | None = None  # none: as the journey says
+    for_segments: dict[str, SegmentRule] = Field(default={}, alias="for")
+    asks: Names = ()  # what a customer has to tell here
+    knows: Names = ()  # what need not be told here if it was told elsewhere
     promises: Promises = Promises()
 
 
@@ -131,11 +93,13 @@ class Journey(Shape):
     site: str | None = None
     hosts: tuple[str, ...] = ()  # hosts beside the site's that the shopper may reach
     mailbox: str | None = None  # a folder of .eml files, or smtp://127.0.0.1:PORT to listen on
-    arrivals: Rates = constant_week(10.0)
+    calendar: Calendar | None = None
+    arrivals: Arrivals = Arrivals()
     starts: dict[str, Share] = {}  # where customers arrive; none: at the first touchpoint
     completes: tuple[str, ...] = ()  # none: reaching the last touchpoint
     segments: dict[str, Segment] = {"everyone": Segment(share=1.0)}
     resources: dict[str, Resource] = {}
+    returns: Return | None = None  # of those who left, wherever a touchpoint says nothing else
     facts: dict[str, Fact] = {}
     stages: tuple[Stage, ...] = Field(min_length=1)
     walks: dict[str, Walk] = {}
@@ -183,7 +147,7 @@ def next_of(journey: Journey, name: str) -> dict[str, float]:
     """
     written = journey.touchpoint(name).next
     if written is not None:
-        return written
+        return shares_of(written)
     order = names_of(journey)
     follows = order[order.index(name) + 1 :]
     return {follows[0]: 1.0} if follows and name not in completes_of(journey) else {}
@@ -196,7 +160,7 @@ def flow_of(journey: Journey) -> dict[str, dict[str, float]]:
     flow: dict[str, dict[str, float]] = {}
     for (name, _, touchpoint), following in zip(order, [*order[1:], None], strict=True):
         default = {following[0]: 1.0} if following and name not in completes else {}
-        flow[name] = default if touchpoint.next is None else touchpoint.next
+        flow[name] = default if touchpoint.next is None else shares_of(touchpoint.next)
     return flow
 
 

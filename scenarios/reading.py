@@ -1,4 +1,4 @@
-"""Read a journey or a what-if from its file, or tell all that is wrong with it at once."""
+"""Read a journey, a what-if or a snapshot, or tell all that is wrong with its file at once."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
 
+from .arrivals import replaying
+from .check_snapshot import check_snapshot
 from .check_whatif import check_whatif
 from .checks import check
 from .environment import fill_in
 from .errors import FileMistakes, Mistake
 from .finding import Finding, listed
 from .fitting import AnyShape, fitted, spot_of
-from .journey import Journey
-from .source import Source
+from .journey import Journey, names_of
+from .recorded import read_recorded
+from .snapshot import Snapshot
+from .source import Source, unreadable
 from .tree import Listing, Mapping, Node, Path, Tree, tree_of
 from .units import nearest
 from .whatif import WhatIf
@@ -48,6 +52,18 @@ def load_whatif(
     return _sound(whatif, tree), _sound(journey, tree)
 
 
+def load_snapshot(
+    path: File, journey: Journey, *, environ: Environment[str, str] | None = None
+) -> Snapshot:
+    """Read a snapshot of a journey. Raises FileMistakes with everything that is wrong."""
+    tree = _tree(path, environ)
+    _expect(tree, "snapshot")
+    snapshot = fitted(Snapshot, tree)
+    if snapshot is not None:
+        _note(tree, check_snapshot(snapshot, journey))
+    return _sound(snapshot, tree)
+
+
 def mistakes_in(path: File, *, environ: Environment[str, str] | None = None) -> list[Mistake]:
     """Give all mistakes of a file, a journey or a what-if by its first keys; none is fine."""
     try:
@@ -62,6 +78,7 @@ def load(path: File, *, environ: Environment[str, str] | None = None) -> Journey
     tree = _tree(path, environ)
     if _kind(tree) == "whatif":
         return _sound(_whatif_in(tree, environ)[0], tree)
+    _expect(tree, "journey")
     return _sound(_journey_in(tree), tree)
 
 
@@ -79,26 +96,52 @@ def _tree(path: File, environ: Environment[str, str] | None) -> Tree:
 
 
 def _kind(tree: Tree) -> str:
-    """Tell what a file is by its keys: a what-if has `whatif` or `fixes`."""
+    """Tell what a file is by its keys: a what-if has `whatif` or `fixes`, a snapshot `now`."""
     keys = tree.root.entries
     if "whatif" in keys or ("fixes" in keys and "stages" not in keys):
         return "whatif"
+    if "snapshot" in keys or ("now" in keys and "stages" not in keys):
+        return "snapshot"
     return "journey"
 
 
 def _expect(tree: Tree, kind: str) -> None:
     found = _kind(tree)
-    if found != kind and (found == "whatif" or "stages" in tree.root.entries):
-        names = {"journey": "a journey", "whatif": "a what-if"}
+    if found != kind and (found != "journey" or "stages" in tree.root.entries):
+        names = {"journey": "a journey", "whatif": "a what-if", "snapshot": "a snapshot"}
         what = f"this file is {names[found]}, and {names[kind]} is wanted"
         raise FileMistakes([Mistake("DL118", what, tree.place(tree.root))])
 
 
 def _journey_in(tree: Tree) -> Journey | None:
     journey = fitted(Journey, tree)
-    if journey is not None:
-        _note(tree, check(journey))
-    return journey
+    if journey is None:
+        return None
+    _note(tree, check(journey))
+    if journey.arrivals.recorded is None or next(iter(_pruned(tree.root)), None) is not None:
+        return journey
+    return _replayed(journey, journey.arrivals.recorded, tree)
+
+
+def _replayed(journey: Journey, written: str, tree: Tree) -> Journey:
+    """Read the arrivals that a journey names, from beside its file."""
+    file = FilePath(tree.source.file).parent.resolve() / written
+    try:
+        recorded = read_recorded(
+            str(file),
+            calendar=journey.calendar,
+            segments=list(journey.segments),
+            touchpoints=names_of(journey),
+        )
+    except FileMistakes as error:
+        tree.mistakes += error.mistakes
+        return journey
+    except (OSError, ValueError) as error:
+        place = tree.place(spot_of(tree.root, ("arrivals", "recorded")).node)
+        tree.mistakes.append(unreadable(str(file), error, place))
+        return journey
+    arrivals = replaying(journey.arrivals, recorded, str(file))
+    return journey.model_copy(update={"arrivals": arrivals})
 
 
 def _whatif_in(

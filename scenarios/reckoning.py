@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Literal, TypeVar
 
 from .spread import Spread, mean_of, scaled
-from .units import NUMBER, Money, Unfit, per_hour, seconds, share, shown
-from .week import Week, constant_week
+from .units import NUMBER, Money, Unfit, factor, growth, per_hour, seconds, share, shown
+from .week import Span, Week, constant_week
 
 Sign = Literal["x", "+", "-", "="]
 FORM = re.compile(r"(?:([x×*])|([-+−])|(=))\s*(\S.*)", re.DOTALL)
@@ -100,6 +100,56 @@ def new_rates(now: Week, change: Change, path: str) -> Week:
     return _each(now, lambda rate: _not_negative(rate + step, change, path))
 
 
+def new_factors(now: Week | None, change: Change, path: str) -> Week:
+    """Change what times are multiplied by: in every hour alike."""
+    if change.sign == "=":
+        return constant_week(_in_unit(change, path, factor))
+    week = constant_week(1.0) if now is None else now
+    spans = [_each_of(part, lambda one: new_factor(one, change, path)) for part in _parts(week)]
+    holiday = None if week.holiday is None else spans[1]
+    return Week(spans[0], new_factor(week.otherwise, change, path), holiday)
+
+
+def new_factor(now: float, change: Change, path: str) -> float:
+    """Change a factor: times, by a number, or to another (`= x2`)."""
+    if change.sign == "=":
+        return _in_unit(change, path, factor)
+    if change.sign == "x":
+        return now * _factor(change)
+    return _not_negative(now + _signed(change, _in_unit(change, path, _number)), change, path)
+
+
+def new_growth(now: float, change: Change, path: str) -> float:
+    """Change what arrivals grow by each month: times, or by percentage points."""
+    if change.sign == "=":
+        return _in_unit(change, path, growth)
+    new = now * _factor(change) if change.sign == "x" else now + _points(change, path)
+    if not -1 < new <= 1:
+        what = f"`{path}` is {now * 100:.4g}% per month; {change} makes it {new * 100:.4g}%"
+        raise Unfit("DL204", f"{what}, and it is above -100% and at most 100%")
+    return new
+
+
+def new_count(now: int | None, change: Change, path: str, *, least: int, most: int) -> int:
+    """Change a whole number: customers at once, or in line."""
+    amount = _factor(change) if change.sign == "x" else _in_unit(change, path, _whole)
+    if now is None and change.sign != "=":
+        raise Unfit("DL204", f"`{path}` has no value to change; set one, like = 20")
+    before = now or 0
+    moved = before * amount if change.sign == "x" else before + _signed(change, amount)
+    new = amount if change.sign == "=" else moved
+    if abs(new - round(new)) > 1e-9 or not least <= round(new) <= most:
+        what = f"`{path}`: {change} makes it {new:g}, and it is a whole number"
+        raise Unfit("DL204", f"{what} from {least:,} to {most:,}")
+    return round(new)
+
+
+def _number(text: object) -> float:
+    if not re.fullmatch(NUMBER, str(text)):
+        raise Unfit("DL172", f"{shown(text)} is not a number, like 0.2")
+    return float(str(text))
+
+
 def new_people(now: Week, change: Change, path: str) -> Week:
     """Change how many work, in the hours when somebody does; closed hours stay closed."""
     amount = _factor(change) if change.sign == "x" else _in_unit(change, path, _whole)
@@ -113,7 +163,7 @@ def new_people(now: Week, change: Change, path: str) -> Week:
             raise Unfit("DL204", what)
         return _not_negative(float(round(result)), change, path)
 
-    if now.otherwise <= 0 and not any(span.value > 0 for span in now.spans):
+    if now.otherwise <= 0 and not any(span.value > 0 for part in _parts(now) for span in part):
         return constant_week(new(0.0))
     return _each(now, lambda people: new(people) if people > 0 else people)
 
@@ -159,8 +209,19 @@ def _signed(change: Change, amount: float) -> float:
 
 
 def _each(now: Week, new: Callable[[float], float]) -> Week:
-    spans = tuple(replace(span, value=new(span.value)) for span in now.spans)
-    return Week(spans, new(now.otherwise) if now.otherwise > 0 or not spans else now.otherwise)
+    """Change the value in every hour that has one of its own."""
+    spans = _each_of(now.spans, new)
+    holiday = None if now.holiday is None else _each_of(now.holiday, new)
+    is_outside_too = now.otherwise > 0 or not spans
+    return Week(spans, new(now.otherwise) if is_outside_too else now.otherwise, holiday)
+
+
+def _each_of(spans: tuple[Span, ...], new: Callable[[float], float]) -> tuple[Span, ...]:
+    return tuple(replace(span, value=new(span.value)) for span in spans)
+
+
+def _parts(week: Week) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    return week.spans, week.holiday or ()
 
 
 def _not_negative(value: float, change: Change, path: str) -> float:

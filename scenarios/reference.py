@@ -9,11 +9,20 @@ BEGIN = "<!-- keys: written by scenarios/reference.py -->"
 END = "<!-- end of keys -->"
 TITLES = {
     "Journey": "A journey",
+    "Calendar": "The calendar",
+    "Arrivals": "Arrivals",
+    "Promotion": "A promotion",
     "Segment": "A segment",
     "Resource": "A resource",
     "Fact": "A fact",
     "Stage": "A stage",
     "Touchpoint": "A touchpoint",
+    "Route": "A way on",
+    "NextIf": "A rule of next-if",
+    "Balk": "balks",
+    "CallBack": "call-back",
+    "Return": "returns",
+    "SegmentRule": "A rule for a segment",
     "Promises": "Promises",
     "Response": "A response",
     "Spread": "A time distribution",
@@ -34,6 +43,8 @@ TITLES = {
     "Fix": "A fix",
     "Cost": "A cost",
     "Horizon": "A horizon",
+    "Snapshot": "A snapshot",
+    "Now": "A place of now",
 }
 ONLY_IN_PYTHON = ("how", "name")  # of a target: in YAML one key says both
 

@@ -26,6 +26,7 @@ DRIVERS = {
     "clicks": "click",  # clicks over the promised number
     "contradiction": "fact",  # facts that say something else than promised or said before
     "repetition": "answer",  # things asked for that the customer had told already
+    "again": "visit",  # visits to this touchpoint before this one
     "message": "page",  # a page that does not say what led here
     "dead-end": "link",  # links that lead nowhere
     "no-human": "turn",  # turns with a bot over the promised number

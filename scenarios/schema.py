@@ -14,6 +14,8 @@ from .glossary import Word, glossary
 from .journey import Journey
 from .response import DRIVERS
 from .shape import Shape
+from .snapshot import Snapshot
+from .spread import DISTRIBUTIONS
 from .units import TIME_PATTERN
 from .walk import VERBS, WAYS
 from .whatif import WhatIf
@@ -22,7 +24,7 @@ Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VARIABLE = r"\$\{[A-Z_]"
 TEXT: Schema = {"type": ["string", "number"]}
-NEVER_EMPTY = ("Spread", "Response", "Target", "Step")
+NEVER_EMPTY = ("Arrivals", "SegmentRule", "Spread", "Response", "Target", "Step")
 
 
 def journey_schema() -> Schema:
@@ -33,6 +35,11 @@ def journey_schema() -> Schema:
 def whatif_schema() -> Schema:
     """Give the JSON Schema of a what-if file, as plain data."""
     return _schema_of(WhatIf, "A what-if: fixes to compare")
+
+
+def snapshot_schema() -> Schema:
+    """Give the JSON Schema of a snapshot file, as plain data."""
+    return _schema_of(Snapshot, "A snapshot: who is where at one moment")
 
 
 def _schema_of(shape: type[Shape], title: str) -> Schema:
@@ -77,7 +84,7 @@ def _written(schema: Schema) -> Schema:
 
 
 def _spread(schema: Schema) -> Schema:
-    one = schema | {"minProperties": 1, "maxProperties": 1}
+    one = schema | {"oneOf": [{"required": [name]} for name in DISTRIBUTIONS]}
     plain = {"type": "string", "pattern": f"{TIME_PATTERN}|{VARIABLE}", "examples": ["95s"]}
     return _either(schema, plain, one)
 
@@ -93,6 +100,15 @@ def _target(schema: Schema) -> Schema:
     one_way = {"oneOf": [{"required": [way]} for way in WAYS]}
     spelled = {"type": "object", "properties": fields | rest, "additionalProperties": False}
     return _either(schema, TEXT | {"examples": ["Add to cart"]}, spelled | one_way)
+
+
+def _route(schema: Schema) -> Schema:
+    return _either(schema, schema["properties"]["share"], schema)
+
+
+def _arrivals(schema: Schema) -> Schema:
+    rate = {key: one for key, one in schema["properties"]["rate"].items() if key != "description"}
+    return _either(schema, rate, schema)
 
 
 def _either(schema: Schema, short: Schema, long: Schema) -> Schema:
@@ -121,7 +137,9 @@ def _touchpoint(schema: Schema) -> Schema:
 
 
 SHORT_FORMS: dict[str, Callable[[Schema], Schema]] = {
+    "Arrivals": _arrivals,
     "Response": _response,
+    "Route": _route,
     "Spread": _spread,
     "Step": _step,
     "Target": _target,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .errors import FileMistakes, Mistake, Place
@@ -48,18 +48,23 @@ def _content(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
             content = file.read(MOST_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        raise FileMistakes([_missing(path)]) from None
-    except IsADirectoryError:
-        raise FileMistakes([_folder(path)]) from None
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "this is no file's name"
-        hint = "see who may read it" if isinstance(error, PermissionError) else ""
-        raise FileMistakes([Mistake("DL104", f"can't read `{path}`: {why}", None, hint)]) from None
+        raise FileMistakes([unreadable(path, error)]) from None
     if len(content) > MOST_BYTES:
         what = f"`{path}` is larger than {MOST_BYTES // 1_000_000} MB; no journey is"
         raise FileMistakes([Mistake("DL105", what, None, "is it the file that you meant?")])
     return content
+
+
+def unreadable(path: str, error: Exception, place: Place | None = None) -> Mistake:
+    """Tell why a file can't be read: at the place that names it, if one does."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return replace(_missing(path), place=place)
+    if isinstance(error, IsADirectoryError):
+        return replace(_folder(path), place=place)
+    why = getattr(error, "strerror", None) or "this is no file's name"
+    hint = "see who may read it" if isinstance(error, PermissionError) else ""
+    return Mistake("DL104", f"can't read `{path}`: {why}", place, hint)
 
 
 def _missing(path: str) -> Mistake:

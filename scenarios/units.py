@@ -28,6 +28,7 @@ SECONDS = {
     **dict.fromkeys(("month", "months"), 365.25 / 12 * 86400.0),
 }
 NUMBER = r"(\d{1,15}(?:\.\d{1,15})?)"
+MINUS = "-−"
 SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY"}
 
 
@@ -155,6 +156,42 @@ def at_most(text: object) -> int:
     return int(found[1])
 
 
+def at_least(text: object) -> int:
+    """Parse a lower limit (`at least 3`, `3`), from 1."""
+    found = re.fullmatch(r"(?:at least\s+)?(\d{1,9})", str(text).strip())
+    if found is None or isinstance(text, bool) or int(found[1]) < 1:
+        raise Unfit("DL128", f"{shown(text)} is not a lower limit; write it like: at least 3")
+    return int(found[1])
+
+
+def over(text: object) -> int:
+    """Parse what must be exceeded (`over 5`, `5`)."""
+    found = re.fullmatch(r"(?:over\s+)?(\d{1,9})", str(text).strip())
+    if found is None or isinstance(text, bool):
+        raise Unfit("DL128", f"{shown(text)} is not a length of a line; write it like: over 5")
+    return int(found[1])
+
+
+def factor(text: object) -> float:
+    """Parse a factor (`x1.3`)."""
+    if isinstance(text, str) and (found := re.fullmatch(rf"[x×*]\s*{NUMBER}", text.strip())):
+        return float(found[1])
+    what = f"{shown(text)} is not a factor; write it like x1.3"
+    raise Unfit("DL172", what, nearest=f"x{text}" if _with(text, "x") else "")
+
+
+def growth(text: object) -> float:
+    """Parse by how much something grows each month (`3% per month`, `-2% per month`)."""
+    form = rf"([-+−]?)\s*{NUMBER}\s*%\s*(?:/|per\s)\s*month"
+    found = re.fullmatch(form, text.strip()) if isinstance(text, str) else None
+    value = float(found[2]) / 100 if found else math.inf
+    if found is None or value > 1 or (value == 1 and found[1] in (*MINUS,)):
+        what = f"{shown(text)} is not a growth; write it like 3% per month, at most 100%"
+        bare = isinstance(text, str) and re.fullmatch(rf"[-+−]?{NUMBER}\s*%", text.strip())
+        raise Unfit("DL173", what, nearest=f"{str(text).strip()} per month" if bare else "")
+    return -value if found[1] in (*MINUS,) else value
+
+
 def turns(text: object) -> int:
     """Parse a number of turns in a conversation (`2 turns`)."""
     found = re.fullmatch(r"(\d{1,9})(?:\s*turns?)?", str(text).strip())
@@ -176,6 +213,7 @@ _UNIT = "(" + "|".join(sorted(SECONDS, key=len, reverse=True)) + ")"
 _CURRENCY = "([A-Z]{3}|[€£$¥])"
 _MONEY = rf"({_CURRENCY}\s*[\d,]+(\.\d+)?|[\d,]+(\.\d+)?\s*{_CURRENCY})"
 TIME_PATTERN = rf"^\s*({_NUMBER}\s*{_UNIT}\s*)+$"
+FACTOR_PATTERN = rf"^\s*[x×*]\s*{_NUMBER}\s*$"
 RATE_PATTERN = rf"^\s*{_NUMBER}\s*(/|per)\s*{_UNIT}\s*$"
 
 
@@ -210,6 +248,22 @@ AtMost = Annotated[
     int,
     BeforeValidator(at_most),
     _or_number("integer", ["at most 8"], r"^\s*(at most\s+)?\d+\s*$", minimum=0),
+]
+AtLeast = Annotated[
+    int,
+    BeforeValidator(at_least),
+    _or_number("integer", ["at least 3"], r"^\s*(at least\s+)?\d+\s*$", minimum=1),
+]
+Over = Annotated[
+    int,
+    BeforeValidator(over),
+    _or_number("integer", ["over 5"], r"^\s*(over\s+)?\d+\s*$", minimum=0),
+]
+Factor = Annotated[float, _pass_number(factor), _text(["x1.3"], FACTOR_PATTERN)]
+Growth = Annotated[
+    float,
+    _pass_number(growth),
+    _text(["3% per month"], rf"^\s*[-+−]?\s*{_NUMBER}\s*%\s*(/|per )\s*month\s*$"),
 ]
 Turns = Annotated[
     int,

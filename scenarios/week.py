@@ -1,7 +1,9 @@
 """What changes by the hour of the week: opening hours, staffing, arrivals.
 
 A `Week` is written as a mapping from hour ranges to values
-(`{mon-fri 09:00-18:00: 6, sat 10:00-16:00: 2}`), or as one value for all hours.
+(`{mon-fri 09:00-18:00: 6, sat 10:00-16:00: 2}`), or as one value for all hours. What
+holds on holidays can be told apart (`holiday 10:00-14:00: 1`); which days they are is
+the calendar's to say.
 """
 
 from __future__ import annotations
@@ -16,11 +18,11 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
 MINUTES_A_WEEK = 7 * MINUTES_A_DAY
 HOURS_PATTERN = (  # what editors check; `spans_of` is the rule
-    "^(otherwise|([Dd]aily|[A-Za-z]{3}(-[A-Za-z]{3})?)"
+    "^(otherwise|([Dd]aily|[Hh]oliday|[A-Za-z]{3}(-[A-Za-z]{3})?)"
     r"(\s+\d{1,2}:\d\d-\d{1,2}:\d\d)?)$"
 )
 RANGE = re.compile(
-    r"(?:(?P<first>[a-z]{3})(?:-(?P<last>[a-z]{3}))?|daily)"
+    r"(?:(?P<first>[a-z]{3})(?:-(?P<last>[a-z]{3}))?|daily|(?P<holiday>holiday))"
     r"(?:\s+(?P<h1>\d{1,2}):(?P<m1>\d\d)-(?P<h2>\d{1,2}):(?P<m2>\d\d))?"
 )
 
@@ -40,6 +42,7 @@ class Week:
 
     spans: tuple[Span, ...]
     otherwise: float = 0.0
+    holiday: tuple[Span, ...] | None = None  # minutes of the day; None: as on a Sunday
 
     def at(self, minute: float) -> float:
         """Give the value at a minute since some Monday 00:00."""
@@ -56,7 +59,9 @@ def constant_week(value: float) -> Week:
 
 
 def spans_of(written: str, value: float) -> list[Span]:
-    """Read a range like `mon-fri 09:00-18:00`, `sat` or `daily 08:00-20:00`.
+    """Read a range like `mon-fri 09:00-18:00`, `sat`, `daily 08:00-20:00` or `holiday`.
+
+    A holiday's span counts the minutes of the day, all others those of the week.
 
     Raises Unfit for an unknown day, or a range that ends before it starts.
     """
@@ -75,6 +80,8 @@ def _spans_of(written: str, value: float) -> list[Span]:
     end = _minute(found["h2"], found["m2"]) if found["h1"] else MINUTES_A_DAY
     if end <= start:
         raise Unfit("DL130", f"{shown(written)} ends before it starts; split it at midnight")
+    if found["holiday"]:
+        return [Span(start, end, value)]
     return [
         Span(day * MINUTES_A_DAY + start, day * MINUTES_A_DAY + end, value)
         for day in _days(found["first"], found["last"])
@@ -100,23 +107,34 @@ def _days(first: str | None, last: str | None) -> range:
     return range(start, end + 1)
 
 
-def week(written: dict[str, float]) -> Week:
-    """Build a week from ranges and values; `otherwise` names the value outside them.
+def week(written: dict[str, float], *, otherwise: float = 0.0) -> Week:
+    """Build a week from ranges and values; `otherwise` is the value outside them.
 
-    Raises Unfit when two ranges overlap.
+    A mapping may name its own `otherwise`, and ranges of a `holiday`. Raises Unfit when
+    two ranges overlap.
     """
+    ranges = {text: value for text, value in written.items() if text != "otherwise"}
+    feasts = {text: ranges.pop(text) for text in list(ranges) if _is_holiday(text)}
+    return Week(
+        _in_order(ranges),
+        written.get("otherwise", otherwise),
+        _in_order(feasts) if feasts else None,
+    )
+
+
+def _is_holiday(text: str) -> bool:
+    return text.strip().lower().startswith("holiday")
+
+
+def _in_order(ranges: dict[str, float]) -> tuple[Span, ...]:
     spans = sorted(
-        (
-            (span, text)
-            for text, value in written.items()
-            if text != "otherwise"
-            for span in spans_of(text, value)
-        ),
+        ((span, text) for text, value in ranges.items() for span in spans_of(text, value)),
         key=lambda pair: pair[0].start_minute,
     )
     for (before, _), (after, text) in itertools.pairwise(spans):
         if after.start_minute < before.end_minute:
             day = DAYS[after.start_minute // MINUTES_A_DAY]
+            day = "holidays" if _is_holiday(text) else day
             what = f"two hour ranges hold at once on {day}; let one end first"
             raise Unfit("DL138", what, at=text)
-    return Week(tuple(span for span, _ in spans), written.get("otherwise", 0.0))
+    return tuple(span for span, _ in spans)

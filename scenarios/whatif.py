@@ -5,10 +5,23 @@ A change is written against the journey's own paths: `checkout.leaves: -4pp`.
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator, WithJsonSchema
 
 from .shape import Shape
-from .units import Price, Seconds, Share
+from .units import TIME_PATTERN, Price, Seconds, Share, seconds
+
+
+def _warm_up(given: Any) -> Any:
+    return given if given == "auto" or type(given) is float else seconds(given)
+
+
+WarmUp = Annotated[
+    float | Literal["auto"],
+    PlainValidator(_warm_up),
+    WithJsonSchema({"type": "string", "pattern": f"^auto$|{TIME_PATTERN}"}),
+]
 
 
 class Cost(Shape):
@@ -30,7 +43,7 @@ class Horizon(Shape):
     """How long each replication runs, and how much of its start is not counted."""
 
     run: Seconds = 28 * 86400.0
-    warm_up: Seconds = 0.0
+    warm_up: WarmUp | None = None  # none: it all counts; "auto": as the figures show
 
 
 class WhatIf(Shape):

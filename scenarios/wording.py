@@ -17,14 +17,23 @@ from .tree import Listing, Mapping, Node, Path, Scalar
 from .units import Unfit, nearest, shown
 from .walk import WAYS
 
+OF_KEYS = ("DL130", "DL176", "DL188")  # what a key is not: an hour range, a month, a size
 NOUNS = {
+    "Arrivals": "`arrivals`",
+    "Balk": "`balks`",
+    "CallBack": "`call-back`",
     "Cost": "a cost",
     "Chat": "`chat`",
     "FactPlace": "a fact's place",
     "Filling": "a field to fill",
     "Mail": "`inbox`",
     "MeanAndCv": "a mean and its spread",
+    "NextIf": "a rule of `next-if`",
+    "Now": "a place of `now`",
     "Promises": "`promises`",
+    "Return": "`returns`",
+    "Route": "a way on",
+    "SegmentRule": "a rule for a segment",
     "Spread": "a time distribution",
     "Target": "a target",
     "WhatIf": "a what-if",
@@ -52,20 +61,21 @@ def told(shape: type[Shape], fault: dict[str, Any], node: Node, path: Path) -> T
     if kind == "missing":
         return _missing_key(shape, fault["loc"])
     if isinstance(node, Scalar) and node.value is None:
-        example = example_of(name)
+        example = _example(shape, path)
         return Told("DL136", f"`{name}` has no value", _like(name, example), at_key=True)
     if kind == "value_error":
-        return _unfit(fault["ctx"]["error"])
+        return _unfit(fault["ctx"]["error"], path)
     if kind == "literal_error":
         return _unknown_word(fault["ctx"]["expected"], node, name)
     whose = f"each entry of `{name}`" if is_entry else f"`{name}`"
-    example = "" if is_entry else _like(name, example_of(name))
+    example = "" if is_entry else _like(name, _example(shape, path))
     return _wrong_type(kind, fault.get("ctx", {}), node, whose, example)
 
 
-def _unfit(error: Exception) -> Told:
+def _unfit(error: Exception, path: Path) -> Told:
     if isinstance(error, Unfit):
-        return Told(error.code, error.what, nearest=error.nearest, at_key=error.code == "DL130")
+        at_key = error.code in OF_KEYS and path[-1:] == (error.at,)
+        return Told(error.code, error.what, nearest=error.nearest, at_key=at_key)
     return Told("DL139", str(error))
 
 
@@ -79,9 +89,10 @@ def _unknown_key(shape: type[Shape], loc: Path) -> Told:
 def _missing_key(shape: type[Shape], loc: Path) -> Told:
     _, noun = keys_at(shape, loc[:-1])
     name = str(loc[-1])
+    example = _example(shape, loc)
     where = f" in `{loc[-2]}`" if len(loc) > 1 and isinstance(loc[-2], str) else ""
     return Told("DL121", f"`{name}` is missing{where}: {noun} needs it",
-                _like(name, example_of(name)), at_key=True)  # fmt: skip
+                _like(name, example), at_key=True)  # fmt: skip
 
 
 def _unknown_word(expected: str, node: Node, name: str) -> Told:
@@ -128,6 +139,15 @@ def _wrong_number(kind: str, bounds: dict[str, Any], node: Node) -> Told:
 
 def _like(name: str, example: str) -> str:
     return f"write it like {name}: {example}" if example else ""
+
+
+def _example(shape: type[Shape], path: Path) -> str:
+    """Give an example of the key that a path leads to."""
+    named = [at for at, step in enumerate(path) if isinstance(step, str)]
+    if not named:
+        return ""
+    owner = _shape_at(shape, path[: named[-1]])
+    return example_of(str(path[named[-1]]), owner.__name__ if owner else "")
 
 
 def _written(node: Node) -> str:

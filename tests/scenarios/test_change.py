@@ -6,6 +6,7 @@ from desireline.scenarios.change import apply, compose
 from desireline.scenarios.errors import FileMistakes
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.reading import journey_of
+from desireline.scenarios.route import shares_of
 from desireline.scenarios.spread import mean_of
 from desireline.scenarios.units import money
 from desireline.scenarios.whatif import Fix
@@ -82,30 +83,30 @@ def test_patience() -> None:
 
 def test_one_way_on_scales_the_others() -> None:
     """Those who stay add up to 100%."""
-    assert after("cart.next.till", "+20pp").touchpoint("cart").next == pytest.approx(
+    assert shares_of(after("cart.next.till", "+20pp").touchpoint("cart").next) == pytest.approx(
         {"till": 0.8, "chat": 0.2}
     )
 
 
 def test_a_new_way_on() -> None:
     """A touchpoint or the end that was not in `next` begins at zero."""
-    assert after("cart.next.end", "= 50%").touchpoint("cart").next == pytest.approx(
+    assert shares_of(after("cart.next.end", "= 50%").touchpoint("cart").next) == pytest.approx(
         {"till": 0.3, "chat": 0.2, "end": 0.5}
     )
 
 
 def test_the_way_on_that_is_not_written() -> None:
     """Without `next` it is the next touchpoint of the file."""
-    assert after("till.next.chat", "= 25%").touchpoint("till").next == pytest.approx(
+    assert shares_of(after("till.next.chat", "= 25%").touchpoint("till").next) == pytest.approx(
         {"door": 0.75, "chat": 0.25}
     )
 
 
 def test_on_abandon_scales_nothing() -> None:
     """The rest leaves."""
-    assert after("chat.on-abandon.cart", "+10pp").touchpoint("chat").on_abandon == pytest.approx(
-        {"cart": 0.5}
-    )
+    chat = after("chat.on-abandon.cart", "+10pp").touchpoint("chat")
+
+    assert shares_of(chat.on_abandon) == pytest.approx({"cart": 0.5})
 
 
 @pytest.mark.parametrize("key", ["hours", "capacity"])
@@ -121,9 +122,9 @@ def test_people_work_in_the_open_hours(key: str) -> None:
 
 def test_arrivals_change_in_every_hour() -> None:
     """By a factor, a rate, or to a constant."""
-    assert after("arrivals", "x2").arrivals.at(0) == 12.0
-    assert after("arrivals", "+10/h").arrivals.at(600) == 70.0
-    assert after("arrivals", "= 24/day").arrivals.at(600) == 1.0
+    assert after("arrivals", "x2").arrivals.rate.at(0) == 12.0
+    assert after("arrivals", "+10/h").arrivals.rate.at(600) == 70.0
+    assert after("arrivals", "= 24/day").arrivals.rate.at(600) == 1.0
 
 
 def test_money() -> None:

@@ -88,7 +88,7 @@ def test_a_journey_made_in_python_is_checked_too() -> None:
     )
 
     assert [(f.code, f.path) for f in check(made)] == [
-        ("DL142", ("stages", 0, "touchpoints", "t", "needs")),
+        ("DL142", ("stages", 0, "touchpoints", "t", "needs", 0)),
         ("DL140", ("segments",)),
     ]
 

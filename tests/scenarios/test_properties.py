@@ -31,6 +31,43 @@ walks:
       - at: basket
         do: [{chat: {say: hi, until: Bye, turns: 3}}]
 """
+SERVICE = """
+journey: bank
+calendar: {starts: 2026-11-02, zone: Europe/Berlin, holidays: [2026-12-25]}
+arrivals:
+  rate: {mon-fri 09:00-18:00: 60/h, holiday: 1/h}
+  groups: {1: 60%, 2: 40%}
+  growth: 3% per month
+  season: {dec: x2}
+  promotions: {sale: {starts: 2026-11-27 09:00, lasts: 4 days, rate: x3}}
+segments: {newcomer: {share: 70%}, regular: {share: 30%}}
+resources:
+  agents: {hours: 6, breaks: {mon: 1}, closing: hold, at-once: 3, slower: 9%, line: at most 20,
+           priority: [regular, chat], preempts: true}
+returns: {share: 10%, after: 2 days, to: site}
+stages:
+  - stage: serve
+    touchpoints:
+      site:
+        takes: {gamma: {mean: 95s, cv: 0.8}, at-least: 5s, at-most: 9 min, plus: 3s,
+                correlated: 50%}
+        takes-by-hour: {mon: x1.3}
+        asks: number
+        leaves: 1%
+        next: {chat: {share: 60%, after: {exponential: 20min}}, done: 40%}
+        for: {regular: {takes: 20s, leaves: 5%, next: {done: 100%}}}
+      chat:
+        needs: [agents]
+        balks: {over: 5, share: 30%}
+        patience: 4 min
+        call-back: {share: 50%, after: 1h}
+        on-abandon: {done: {share: 40%, after: 10 min}}
+        next-if:
+          - {segment: regular, came-here: at least 3, seen: site, to: {done: 100%}}
+          - {hours: [sat], line: {agents: over 5}, to: {end: 100%}}
+        knows: [number]
+      done: {}
+"""
 JOURNEY = "site: https://a.example\n" + FILES["journey.yaml"] + WALK
 ODD = [
     "", "~", "null", "true", "[]", "{}", "[a]", "{a: b}", "0", "-1", "1e99", ".nan",
@@ -80,7 +117,7 @@ def test_random_signs_of_yaml(tmp_path: Path, text: str) -> None:
 
 
 @SETTINGS
-@given(st.integers(0, 10**9), st.sampled_from([JOURNEY, FILES["whatif.yaml"]]))
+@given(st.integers(0, 10**9), st.sampled_from([JOURNEY, SERVICE, FILES["whatif.yaml"]]))
 def test_a_file_with_some_letters_changed(tmp_path: Path, seed: int, text: str) -> None:
     """Deleted, doubled, replaced: what fingers do."""
     chance = random.Random(seed)  # noqa: S311 - a test's dice
@@ -89,12 +126,12 @@ def test_a_file_with_some_letters_changed(tmp_path: Path, seed: int, text: str) 
         at = chance.randrange(len(letters))
         letters[at] = chance.choice(["", letters[at] * 2, chance.choice(ODD)])
     (tmp_path / "journey.yaml").write_text(JOURNEY, "utf-8")
-    name = "journey.yaml" if text == JOURNEY else "whatif.yaml"
+    name = "whatif.yaml" if text == FILES["whatif.yaml"] else "journey.yaml"
     read_safely(tmp_path, "".join(letters).encode("utf-8", "replace"), name)
 
 
 @SETTINGS
-@given(st.integers(0, 10**9), st.sampled_from([JOURNEY, FILES["whatif.yaml"]]))
+@given(st.integers(0, 10**9), st.sampled_from([JOURNEY, SERVICE, FILES["whatif.yaml"]]))
 def test_a_file_with_a_value_of_another_kind(tmp_path: Path, seed: int, text: str) -> None:
     """Any value may be anything else."""
     chance = random.Random(seed)  # noqa: S311 - a test's dice
@@ -102,7 +139,7 @@ def test_a_file_with_a_value_of_another_kind(tmp_path: Path, seed: int, text: st
     for _ in range(chance.randint(1, 4)):
         replace_some(root, chance)
     (tmp_path / "journey.yaml").write_text(JOURNEY, "utf-8")
-    name = "journey.yaml" if text == JOURNEY else "whatif.yaml"
+    name = "whatif.yaml" if text == FILES["whatif.yaml"] else "journey.yaml"
     read_safely(tmp_path, flow(root).encode("utf-8"), name)
 
 

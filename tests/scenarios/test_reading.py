@@ -118,7 +118,7 @@ def test_the_designs_example_is_a_journey(tmp_path: Path) -> None:
 
     checkout = journey.touchpoint("checkout")
     assert journey.site == "http://127.0.0.1:8765"
-    assert journey.arrivals.at(0) == 60.0
+    assert journey.arrivals.rate.at(0) == 60.0
     assert checkout.leave_share == 0.22
     assert checkout.takes.lognormal is not None
     assert checkout.takes.lognormal.mean == 95.0

@@ -10,6 +10,7 @@ from desireline.scenarios.journey import Journey
 from desireline.scenarios.reading import journey_of
 from desireline.scenarios.reference import with_keys
 from desireline.scenarios.shape import Shape
+from desireline.scenarios.snapshot import Snapshot
 from desireline.scenarios.whatif import WhatIf
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,7 +30,7 @@ def shapes_below(shape: type[Shape]) -> dict[str, type[Shape]]:
     return found
 
 
-SHAPES = shapes_below(Journey) | shapes_below(WhatIf)
+SHAPES = shapes_below(Journey) | shapes_below(WhatIf) | shapes_below(Snapshot)
 
 
 def test_the_glossary_has_each_shape() -> None:

@@ -7,14 +7,18 @@ import jsonschema
 import pytest
 
 from desireline.scenarios.glossary import glossary
-from desireline.scenarios.schema import journey_schema, whatif_schema
+from desireline.scenarios.schema import journey_schema, snapshot_schema, whatif_schema
 from desireline.scenarios.source import Source
 from desireline.scenarios.tree import plain_data, tree_of
 
-SCHEMAS = {"Journey": journey_schema(), "WhatIf": whatif_schema()}
+SCHEMAS = {
+    "Journey": journey_schema(),
+    "WhatIf": whatif_schema(),
+    "Snapshot": snapshot_schema(),
+}
 JOURNEY = jsonschema.Draft202012Validator(SCHEMAS["Journey"])
 WHATIF = jsonschema.Draft202012Validator(SCHEMAS["WhatIf"])
-PIECES = SCHEMAS | SCHEMAS["Journey"]["$defs"] | SCHEMAS["WhatIf"]["$defs"]
+PIECES = SCHEMAS | {k: v for schema in SCHEMAS.values() for k, v in schema["$defs"].items()}
 
 FITTING = [
     "journey: x\nstages: [{stage: s, touchpoints: {a: , b: {takes: 95s}}}]",
