@@ -19,6 +19,8 @@ COMMANDS = {
     "validate": "Check files and show every mistake with its place",
     "show": "Print a journey's map: what is assumed, promised and looked at",
     "simulate": "Simulate a journey and show where customers leave",
+    "replay": "Tell what one simulated customer went through",
+    "trace": "Write down all that happens in one replication",
     "probe": "Walk the live touchpoints as a customer would",
     "run": "Walk, simulate, compare, and write the consistency report",
     "report": "Write the page of a stored run again",

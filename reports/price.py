@@ -55,11 +55,24 @@ def price(
         worlds[SEEN] = World(journey, shifts_of(found))
     if len(found) > 1:  # a single gap closed is the journey as promised
         worlds |= {WITHOUT + g.name: World(journey, shifts_of(found, but=g.name)) for g in found}
-    outcomes = compare(worlds, plan=plan, progress=progress)
+    outcomes = compare_wholly(worlds, plan=plan, progress=progress)
     promised = outcomes[PROMISED]
     if not found:
         return Priced(promised, promised, (), NOTHING, NOTHING)
     return _priced(journey, found, outcomes)
+
+
+def compare_wholly(
+    worlds: Mapping[str, World], *, plan: Plan, progress: Progress | None = None
+) -> dict[str, Outcome]:
+    """Simulate worlds on the same luck; an interruption keeps nothing, and goes on.
+
+    Half of the replications would be another simulation than the one that was asked for.
+    """
+    outcomes = compare(worlds, plan=plan, progress=progress)
+    if any(outcome.interrupted for outcome in outcomes.values()):
+        raise KeyboardInterrupt
+    return outcomes
 
 
 def _priced(journey: Journey, found: Sequence[Found], outcomes: Mapping[str, Outcome]) -> Priced:

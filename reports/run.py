@@ -17,7 +17,7 @@ from desireline.probes.shopper import Interrupted, walk_journey
 from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey
 from desireline.sim.checks import check_flow, check_plan
-from desireline.sim.flow import compile_flow
+from desireline.sim.flatten import compile_flow
 from desireline.sim.outcome import Plan
 
 from .page import write_page

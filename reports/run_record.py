@@ -22,6 +22,7 @@ from desireline.scenarios.journey import (
     starts_of,
     title_of,
 )
+from desireline.scenarios.route import shares_of
 from desireline.sim.outcome import Plan
 
 from .gaps import Found, find_gaps, gap_keys
@@ -157,7 +158,7 @@ def _on_map(journey: Journey, name: str) -> MapTouchpoint:
         owner=owner_of(journey, name) or "",
         moment_of_truth=touchpoint.moment_of_truth,
         next=dict(next_of(journey, name)),
-        on_abandon=dict(touchpoint.on_abandon),
+        on_abandon=shares_of(touchpoint.on_abandon),
     )
 
 

@@ -14,13 +14,13 @@ from statistics import fmean
 
 from desireline.scenarios.journey import Journey, Touchpoint, title_of
 from desireline.scenarios.response import DRIVERS, Effect
-from desireline.scenarios.spread import Spread
-from desireline.sim.experiment import World, compare
+from desireline.scenarios.spread import Spread, is_bounded, mean_of, scaled
+from desireline.sim.experiment import World
 from desireline.sim.outcome import Outcome, Plan
 from desireline.sim.shift import Shift
 
 from .gaps import Found
-from .price import PROMISED, SEEN, Priced, Progress, shifts_of
+from .price import PROMISED, SEEN, Priced, Progress, compare_wholly, shifts_of
 from .record import Gap, Input
 from .words import duration, number, share
 
@@ -141,6 +141,8 @@ def _with(name: str, changed: Mapping[str, object]) -> Callable[[Journey], Journ
 
 def typical_seconds(spread: Spread) -> float:
     """Give the distribution's mean, or for a Weibull its scale: seconds."""
+    if is_bounded(spread) or spread.plus:
+        return mean_of(spread)
     given = getattr(spread, spread.kind)
     if isinstance(given, float):
         return given
@@ -156,17 +158,7 @@ def typical_seconds(spread: Spread) -> float:
 
 def stretched(spread: Spread, factor: float) -> Spread:
     """Give the same distribution with every time so many times as long."""
-    given = getattr(spread, spread.kind)
-    return Spread.model_validate({spread.kind: _stretched(given, factor)})
-
-
-def _stretched(given: object, factor: float) -> object:
-    if isinstance(given, float):
-        return given * factor
-    if isinstance(given, tuple):
-        return tuple(value * factor for value in given)
-    parts = dict(given)  # type: ignore[call-overload]
-    return {k: v if k in ("cv", "shape") else v * factor for k, v in parts.items()}
+    return scaled(spread, factor)
 
 
 def _tried(
@@ -181,9 +173,9 @@ def _tried(
 
     Half of the replications do: each is held against its own self before.
     """
-    half = replace(plan, replications=max(2, plan.replications // 2))
+    half = replace(plan, replications=max(2, plan.replications // 2), precision=None)
     worlds = _worlds(journey, found, levers)
-    outcomes = compare(worlds, plan=half, progress=progress)
+    outcomes = compare_wholly(worlds, plan=half, progress=progress)
     before = _lost(priced.as_promised, priced.as_seen, half)
     words = []
     for index in range(len(levers)):

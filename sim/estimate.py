@@ -16,7 +16,7 @@ def estimate(sample: Sequence[float], low: float = -inf, high: float = inf) -> E
     One value has no interval but itself; none at all is a zero.
     """
     mean = fmean(sample) if sample else 0.0
-    half = _half_width(sample)
+    half = half_width(sample)
     return Estimate(mean, max(low, mean - half), min(high, mean + half))
 
 
@@ -32,16 +32,17 @@ def predict(sample: Sequence[float]) -> Estimate:
     return Estimate(fmean(ordered), _quantile(ordered, 0.025), _quantile(ordered, 0.975))
 
 
+def half_width(sample: Sequence[float]) -> float:
+    """Give how far the 95% confidence interval reaches to either side of the mean."""
+    count = len(sample)
+    if count < 2:
+        return 0.0
+    return t_quantile(0.95, count - 1) * stdev(sample) / sqrt(count)
+
+
 def _quantile(ordered: Sequence[float], share: float) -> float:
     last = len(ordered) - 1
     position = min(float(last), max(0.0, share * len(ordered) - 0.5))
     below = int(position)
     above = min(last, below + 1)
     return ordered[below] + (position - below) * (ordered[above] - ordered[below])
-
-
-def _half_width(sample: Sequence[float]) -> float:
-    count = len(sample)
-    if count < 2:
-        return 0.0
-    return t_quantile(0.95, count - 1) * stdev(sample) / sqrt(count)

@@ -16,28 +16,17 @@ TINY = 1e-17
 
 
 @cache
-def log_quantiles(shape: float) -> tuple[tuple[float, float], ...]:
-    """Give log quantile and its slope at each score from -EDGE to EDGE (scale 1)."""
-    table: list[tuple[float, float]] = []
+def log_quantiles(shape: float) -> tuple[float, ...]:
+    """Give log quantile and its slope, in turn, at each score from -EDGE to EDGE (scale 1)."""
+    table: list[float] = []
     guess = None
     for number in range(-EDGE * STEPS, EDGE * STEPS + 1):
         score = number / STEPS
         point = _solve(shape, score, guess)
         slope = exp(_log_density_of_score(score) - _log_density(shape, point))
-        table.append((point, slope))
+        table += (point, slope)
         guess = point + slope / STEPS
     return tuple(table)
-
-
-def interpolate(table: tuple[tuple[float, float], ...], score: float) -> float:
-    """Give the log quantile at a normal score, by a cubic Hermite piece."""
-    place = (score + EDGE) * STEPS
-    index = int(place)
-    t = place - index
-    (y0, s0), (y1, s1) = table[index], table[index + 1]
-    s0, s1 = s0 / STEPS, s1 / STEPS
-    bend = y0 - y1
-    return y0 + t * (s0 + t * (-3 * bend - 2 * s0 - s1 + t * (2 * bend + s0 + s1)))
 
 
 def _log_normal(score: float) -> float:

@@ -20,7 +20,7 @@ MIX_1 = 0xBF58476D1CE4E5B9
 MIX_2 = 0x94D049BB133111EB
 STEP = 2.0**-52
 SPREAD_DIGITS = 24
-PURPOSES = 8
+PURPOSES = 16
 ATTEMPTS = 128  # a touchpoint allows 100 retries
 NEXT_VISIT = (PURPOSES * ATTEMPTS * GOLDEN) & MASK  # from a visit's key to that of the next
 
@@ -36,6 +36,12 @@ class Purpose(IntEnum):
     FAILURE = 5
     LEAVE = 6
     ROUTE = 7
+    AFTER = 8  # the time under way
+    BALK = 9
+    CALL_BACK = 10
+    RETURN = 11
+    GROUP = 12
+    CHARACTER = 13  # what a customer's own times have in common
 
 
 def mix(number: int) -> int:
@@ -53,11 +59,6 @@ def replication_key(seed: int, replication: int) -> int:
 def customer_key(replication: int, customer: int) -> int:
     """Give the key of one customer, from the key of the replication."""
     return mix((replication + (customer + 1) * GOLDEN) & MASK)
-
-
-def visit_key(customer: int, visit: int) -> int:
-    """Give the key of a customer's visit: the first one is 1, before it is 0."""
-    return (customer + visit * NEXT_VISIT) & MASK
 
 
 def offset(purpose: int, attempt: int = 0) -> int:

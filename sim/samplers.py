@@ -1,124 +1,128 @@
 """Times from one uniform each: the quantile of the distribution, at that uniform.
 
 One uniform per time, and a longer time for a larger one: the same customer stays a slow
-one when a fix makes everybody faster.
+one when a fix makes everybody faster. The formulas are plain functions of numbers, which
+the compiled engine takes as they stand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import exp, gamma, log, log1p, sqrt
+from functools import partial
+from math import exp, log, log1p, sqrt
 from statistics import NormalDist
-from typing import NamedTuple
 
-from desireline.scenarios.spread import Spread
-
-from .gamma import coefficient_to_shape, interpolate, log_quantiles
+from .gamma import EDGE, STEPS, coefficient_to_shape, log_quantiles
+from .timing import Timing
 
 Sampler = Callable[[float], float]
 normal_quantile = NormalDist().inv_cdf  # Wichura's AS241, compiled
 
 
-class Timing(NamedTuple):
-    """A distribution of times in seconds: its kind and its parameters, flat."""
-
-    kind: str
-    parameters: tuple[float, ...]
-
-
-def timing_of(spread: Spread) -> Timing:
-    """Flatten what the planner wrote."""
-    written = getattr(spread, spread.kind)
-    if spread.kind == "empirical":
-        return Timing("empirical", tuple(sorted(written)))
-    if isinstance(written, float):
-        return Timing(spread.kind, (written,))
-    return Timing(spread.kind, tuple(written.model_dump().values()))
-
-
-def mean_seconds(timing: Timing) -> float:
-    """Give the distribution's mean."""
-    kind, p = timing
-    if kind == "weibull":
-        return p[0] * gamma(1 + 1 / p[1])
-    if kind in ("triangular", "uniform"):
-        return sum(p) / len(p)
-    if kind == "empirical" and len(p) > 1:
-        return (sum(p) - (p[0] + p[-1]) / 2) / (len(p) - 1)
-    return p[0]
-
-
 def sampler(timing: Timing) -> Sampler:
     """Give the quantile function of a distribution, in seconds."""
-    return _SAMPLERS[timing.kind](*_parameters(timing))
+    whole = base_sampler(timing)
+    low, high, plus = timing.low, timing.high, timing.plus
+    if (low, high, plus) == (0.0, 1.0, 0.0):
+        return whole
+    return lambda u: whole(low + u * (high - low)) + plus
 
 
-def _parameters(timing: Timing) -> tuple[float, ...] | tuple[tuple[float, ...]]:
-    return (timing.parameters,) if timing.kind == "empirical" else timing.parameters
+def base_sampler(timing: Timing) -> Sampler:
+    """Give the quantile function before it is truncated and moved."""
+    return _SAMPLERS[timing.kind](*numbers_of(timing))
 
 
-def _constant(seconds: float) -> Sampler:
-    return lambda u: seconds
+def numbers_of(timing: Timing) -> tuple[float, ...]:
+    """Give the numbers that a formula takes, ahead of the uniform or the normal score."""
+    kind, p = timing.kind, timing.parameters
+    if kind == "lognormal":
+        variance = log1p(p[1] * p[1])
+        return log(p[0]) - variance / 2, sqrt(variance)
+    if kind == "gamma":
+        shape = coefficient_to_shape(p[1])
+        return (p[0] / shape, *log_quantiles(shape))
+    if kind == "weibull":
+        return p[0], 1 / p[1]
+    return p
 
 
-def _exponential(mean: float) -> Sampler:
-    return lambda u: -mean * log1p(-u)
+def exponential(mean: float, u: float) -> float:
+    """Give the quantile at u."""
+    return -mean * log(1 - u)  # 1 - u is exact
 
 
-def _lognormal(mean: float, cv: float) -> Sampler:
-    if mean == 0:
-        return _constant(0.0)
-    variance = log1p(cv * cv)
-    mu, sigma = log(mean) - variance / 2, sqrt(variance)
-    return lambda u: exp(mu + sigma * normal_quantile(u))
+def lognormal(mu: float, sigma: float, score: float) -> float:
+    """Give the quantile at a normal score."""
+    return exp(mu + sigma * score)
 
 
-def _gamma(mean: float, cv: float) -> Sampler:
-    shape = coefficient_to_shape(cv)
-    table, scale = log_quantiles(shape), mean / shape
-    return lambda u: scale * exp(interpolate(table, normal_quantile(u)))
+def weibull(scale: float, power: float, u: float) -> float:
+    """Give the quantile at u; the power is one over the shape."""
+    return float(scale * (-log(1 - u)) ** power)
 
 
-def _weibull(scale: float, shape: float) -> Sampler:
-    power = 1 / shape
-    return lambda u: float(scale * (-log1p(-u)) ** power)
-
-
-def _triangular(low: float, mode: float, high: float) -> Sampler:
+def triangular(low: float, mode: float, high: float, u: float) -> float:
+    """Give the quantile at u."""
     width = high - low
-    turn = (mode - low) / width
+    if u * width < mode - low:
+        return low + sqrt(u * width * (mode - low))
+    return high - sqrt((1 - u) * width * (high - mode))
 
+
+def uniform(low: float, high: float, u: float) -> float:
+    """Give the quantile at u."""
+    return low + u * (high - low)
+
+
+def hermite(scale: float, place: float, y0: float, s0: float, y1: float, s1: float) -> float:
+    """Give the gamma quantile, inside one piece of its table (see gamma.py)."""
+    s0, s1 = s0 / STEPS, s1 / STEPS
+    bend = y0 - y1
+    steeper = -3 * bend - 2 * s0 - s1 + place * (2 * bend + s0 + s1)
+    return scale * exp(y0 + place * (s0 + place * steeper))
+
+
+def between(low: float, high: float, part: float) -> float:
+    """Give the value on the straight line from low to high."""
+    return low + part * (high - low)
+
+
+def _constant(value: float) -> Sampler:
+    return lambda u: value
+
+
+def _lognormal(mu: float, sigma: float) -> Sampler:
+    return lambda u: lognormal(mu, sigma, normal_quantile(u))
+
+
+def _gamma(scale: float, *table: float) -> Sampler:
     def quantile(u: float) -> float:
-        if u < turn:
-            return low + sqrt(u * width * (mode - low))
-        return high - sqrt((1 - u) * width * (high - mode))
+        place = (normal_quantile(u) + EDGE) * STEPS
+        index = int(place)
+        return hermite(scale, place - index, *table[2 * index : 2 * index + 4])
 
     return quantile
 
 
-def _uniform(low: float, high: float) -> Sampler:
-    return lambda u: low + u * (high - low)
-
-
-def _empirical(values: tuple[float, ...]) -> Sampler:
+def _empirical(*values: float) -> Sampler:
     last = len(values) - 1
 
     def quantile(u: float) -> float:
         place = u * last
         index = int(place)
-        low = values[index]
-        return low + (place - index) * (values[min(index + 1, last)] - low)
+        return between(values[index], values[min(index + 1, last)], place - index)
 
     return quantile
 
 
 _SAMPLERS: dict[str, Callable[..., Sampler]] = {
     "constant": _constant,
-    "exponential": _exponential,
+    "exponential": lambda *p: partial(exponential, *p),
     "lognormal": _lognormal,
     "gamma": _gamma,
-    "weibull": _weibull,
-    "triangular": _triangular,
-    "uniform": _uniform,
+    "weibull": lambda *p: partial(weibull, *p),
+    "triangular": lambda *p: partial(triangular, *p),
+    "uniform": lambda *p: partial(uniform, *p),
     "empirical": _empirical,
 }

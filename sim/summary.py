@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 
+from .clock import TICKS_A_MINUTE
+from .effort import POINT
 from .estimate import estimate
 from .flow import Flow
+from .histogram import Histogram, quantile
 from .outcome import (
     DAYS_A_MONTH,
     Estimate,
@@ -16,16 +19,19 @@ from .outcome import (
     SegmentOutcome,
     TouchpointOutcome,
 )
+from .span import Span
 from .tally import Tally
-from .week_profile import integral
+from .timeline import integral
 
-SECONDS_A_DAY = 86400.0
+SHARES = (0.5, 0.9, 0.95)  # of whom waits and stays are below the quantile
 
 
-def summarise(flow: Flow, plan: Plan, tallies: Sequence[Tally], notes: Sequence[str]) -> Outcome:
+def summarise(
+    flow: Flow, plan: Plan, span: Span, tallies: Sequence[Tally], notes: Sequence[str]
+) -> Outcome:
     """Turn the replications' tallies, in their order, into the outcome."""
     months = plan.days / DAYS_A_MONTH
-    samples = samples_of(flow, plan, tallies)
+    samples = samples_of(flow, plan, span, tallies)
 
     def count(figure: str) -> Estimate:
         return estimate(samples[figure], 0.0)
@@ -44,58 +50,90 @@ def summarise(flow: Flow, plan: Plan, tallies: Sequence[Tally], notes: Sequence[
             _touchpoint(flow, place, months, tallies) for place in range(len(flow.touchpoints))
         ),
         resources=tuple(
-            _resource(flow, number, plan, tallies) for number in range(len(flow.resources))
+            _resource(flow, number, span, tallies) for number in range(len(flow.resources))
         ),
         samples=samples,
         segments=tuple(
             _segment(flow, number, months, tallies) for number in range(len(flow.segments))
         ),
         notes=tuple(notes),
+        stay_quantiles=_quantiles([t.stays for t in tallies]),
     )
 
 
-def samples_of(flow: Flow, plan: Plan, tallies: Sequence[Tally]) -> dict[str, tuple[float, ...]]:
+def samples_of(
+    flow: Flow, plan: Plan, span: Span, tallies: Sequence[Tally]
+) -> dict[str, tuple[float, ...]]:
     """Give each figure's value in each replication; counts and money are per month.
 
     arrived, completed, value, left, left:CAUSE, reached:TOUCHPOINT,
     left:TOUCHPOINT:CAUSE; shares and means: completion, minutes, effort, ces, nps,
-    busy:RESOURCE, wait:RESOURCE (minutes), gave-up:RESOURCE.
+    busy:RESOURCE, wait:RESOURCE (minutes), gave-up:RESOURCE, turned-away:RESOURCE.
     """
     months = plan.days / DAYS_A_MONTH
-    samples = {
-        "arrived": [_arrived(t) / months for t in tallies],
-        "completed": [sum(t.completed) / months for t in tallies],
-        "value": [_money(flow, t) / months for t in tallies],
-        "left": [sum(map(sum, t.left)) / months for t in tallies],
-        "completion": [sum(t.completed) / _arrived(t) for t in tallies],
-        "minutes": [t.seconds / _arrived(t) / 60 for t in tallies],
-        "effort": [t.points / _arrived(t) for t in tallies],
-        "ces": [t.score / _arrived(t) for t in tallies],
-        "nps": [100 * t.recommending / _arrived(t) for t in tallies],
-    }
+    named = [
+        *_of_all(flow, months, tallies),
+        *_of_places(flow, months, tallies),
+        *_of_teams(flow, span, tallies),
+    ]
+    return {figure: tuple(values) for figure, values in named}
+
+
+def _of_all(
+    flow: Flow, months: float, tallies: Sequence[Tally]
+) -> Iterator[tuple[str, list[float]]]:
+    yield "arrived", [_arrived(t) / months for t in tallies]
+    yield "completed", [sum(t.completed) / months for t in tallies]
+    yield "value", [_money(flow, t) / months for t in tallies]
+    yield "left", [sum(map(sum, t.left)) / months for t in tallies]
+    yield "completion", [sum(t.completed) / _arrived(t) for t in tallies]
+    yield "minutes", [_minutes(t.ticks) / _arrived(t) for t in tallies]
+    yield "effort", [t.effort_at_end / POINT / _arrived(t) for t in tallies]
+    yield "ces", [t.score / POINT / _arrived(t) for t in tallies]
+    yield "nps", [100 * t.recommending / _arrived(t) for t in tallies]
+
+
+def _of_places(
+    flow: Flow, months: float, tallies: Sequence[Tally]
+) -> Iterator[tuple[str, list[float]]]:
     for cause, name in enumerate(flow.causes):
-        samples[f"left:{name}"] = [sum(row[cause] for row in t.left) / months for t in tallies]
+        yield f"left:{name}", [sum(row[cause] for row in t.left) / months for t in tallies]
     for place, name in enumerate(flow.touchpoints):
-        samples[f"reached:{name}"] = [t.reached[place] / months for t in tallies]
+        yield f"reached:{name}", [t.reached[place] / months for t in tallies]
         for cause in _causes_seen(tallies, place):
             figure = f"left:{name}:{flow.causes[cause]}"
-            samples[figure] = [t.left[place][cause] / months for t in tallies]
+            yield figure, [t.left[place][cause] / months for t in tallies]
+
+
+def _of_teams(
+    flow: Flow, span: Span, tallies: Sequence[Tally]
+) -> Iterator[tuple[str, list[float]]]:
     for number, name in enumerate(flow.resources):
-        staffed = _staffed_seconds(flow, number, plan)
-        samples[f"busy:{name}"] = [_per(t.busy_seconds[number], staffed) for t in tallies]
-        waits = [_per(t.asked_seconds[number] / 60, t.asked[number]) for t in tallies]
-        samples[f"wait:{name}"] = waits
-        samples[f"gave-up:{name}"] = [_per(t.gave_up[number], t.asked[number]) for t in tallies]
-    return {figure: tuple(values) for figure, values in samples.items()}
+        staffed = _staffed_ticks(flow, number, span)
+        asked = [t.asked[number] for t in tallies]
+        counts: dict[str, list[float]] = {
+            "wait": [_minutes(t.asked_ticks[number]) for t in tallies],
+            "gave-up": [t.gave_up[number] for t in tallies],
+            "turned-away": [t.turned_away[number] for t in tallies],
+        }
+        yield f"busy:{name}", [_per(t.busy_ticks[number], staffed) for t in tallies]
+        for figure, parts in counts.items():
+            shares = [_per(part, whole) for part, whole in zip(parts, asked, strict=True)]
+            yield f"{figure}:{name}", shares
 
 
 def _per(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
-def _staffed_seconds(flow: Flow, number: int, plan: Plan) -> float:
-    opens = plan.warm_up_days * SECONDS_A_DAY
-    return integral(flow.staffing[number], opens, opens + plan.days * SECONDS_A_DAY)
+def _minutes(ticks: int) -> float:
+    return ticks / TICKS_A_MINUTE
+
+
+def _staffed_ticks(flow: Flow, number: int, span: Span) -> float:
+    """Give the time that there is to serve in, of all places of the team together."""
+    team = flow.teams[number]
+    return team.at_once * integral(team.people, span.opens, span.closes)
 
 
 def _arrived(tally: Tally) -> int:
@@ -116,6 +154,15 @@ def _ratio(parts: Iterable[tuple[float, float]], high: float = inf) -> Estimate:
     return estimate([part / whole for part, whole in parts if whole], 0.0, high)
 
 
+def _quantiles(histograms: Sequence[Histogram]) -> dict[float, Estimate]:
+    """Estimate quantiles in minutes: that of each replication is one value."""
+    seen = [histogram for histogram in histograms if histogram.counts]
+    return {
+        share: estimate([quantile(one, share) / TICKS_A_MINUTE for one in seen], 0.0)
+        for share in SHARES
+    }
+
+
 def _touchpoint(
     flow: Flow, place: int, months: float, tallies: Sequence[Tally]
 ) -> TouchpointOutcome:
@@ -127,19 +174,27 @@ def _touchpoint(
             flow.causes[cause]: estimate([t.left[place][cause] / months for t in tallies], 0.0)
             for cause in _causes_seen(tallies, place)
         },
-        minutes=_ratio((t.service_seconds[place] / 60, t.served[place]) for t in tallies),
-        wait_minutes=_ratio((t.wait_seconds[place] / 60, t.visits[place]) for t in tallies),
-        effort=_ratio((t.effort_points[place], t.visits[place]) for t in tallies),
+        minutes=_ratio((_minutes(t.service_ticks[place]), t.served[place]) for t in tallies),
+        wait_minutes=_ratio((_minutes(t.wait_ticks[place]), t.visits[place]) for t in tallies),
+        effort=_ratio((t.effort[place] / POINT, t.visits[place]) for t in tallies),
+        returned=estimate([t.returned[place] / months for t in tallies], 0.0),
     )
 
 
-def _resource(flow: Flow, number: int, plan: Plan, tallies: Sequence[Tally]) -> ResourceOutcome:
-    staffed = _staffed_seconds(flow, number, plan)
+def _resource(flow: Flow, number: int, span: Span, tallies: Sequence[Tally]) -> ResourceOutcome:
+    staffed = _staffed_ticks(flow, number, span)
+
+    def share(counts: Sequence[int]) -> Estimate:
+        return _ratio(zip(counts, (t.asked[number] for t in tallies), strict=True), 1.0)
+
     return ResourceOutcome(
         name=flow.resources[number],
-        utilisation=_ratio((t.busy_seconds[number], staffed) for t in tallies),
-        wait_minutes=_ratio((t.asked_seconds[number] / 60, t.asked[number]) for t in tallies),
-        abandoned=_ratio(((t.gave_up[number], t.asked[number]) for t in tallies), 1.0),
+        utilisation=_ratio((t.busy_ticks[number], staffed) for t in tallies),
+        wait_minutes=_ratio((_minutes(t.asked_ticks[number]), t.asked[number]) for t in tallies),
+        abandoned=share([t.gave_up[number] for t in tallies]),
+        turned_away=share([t.turned_away[number] for t in tallies]),
+        called_back=share([t.called_back[number] for t in tallies]),
+        wait_quantiles=_quantiles([t.waits[number] for t in tallies]),
     )
 
 
@@ -150,7 +205,7 @@ def _segment(flow: Flow, number: int, months: float, tallies: Sequence[Tally]) -
         completed=estimate([t.completed[number] / months for t in tallies], 0.0),
         completion=_ratio(((t.completed[number], t.arrived[number]) for t in tallies), 1.0),
         wait_minutes=_ratio(
-            (t.segment_wait_seconds[number] / 60, t.arrived[number]) for t in tallies
+            (_minutes(t.segment_wait_ticks[number]), t.arrived[number]) for t in tallies
         ),
-        ces=_ratio((t.segment_score[number], t.arrived[number]) for t in tallies),
+        ces=_ratio((t.segment_score[number] / POINT, t.arrived[number]) for t in tallies),
     )

@@ -1,139 +1,195 @@
 """Replications on all cores.
 
 Which worker walks which crowd, and in which order they are ready, changes nothing: each
-tally goes to its own place, and sums are taken in a fixed order.
+result goes to its own place, and sums are taken in a fixed order. SimPy's crowds walk in
+processes of their own; compiled ones in threads (see threads.py).
 """
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from queue import SimpleQueue
 from threading import Event, Thread
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from desireline.scenarios.errors import DesirelineError
-
-from .checks import visits_expected
-from .crowd import walk_crowd
-from .customer import MOST_VISITS, EndlessWalk
+from .customer import EndlessWalk
+from .engine import COMPILED, Engine, engine_named
 from .flow import Flow
 from .outcome import Plan
+from .progress import Progress as Progress
+from .progress import UnderWay
+from .span import Span
 from .tally import Tally
+
+if TYPE_CHECKING:
+    from .compiled.watch import Watch
 
 PATIENCE_SECONDS = 10.0  # with processes that are told to end
 WORTH_STARTING = 200_000  # visits: about as long as starting two workers takes
-Progress = Callable[[int, int], None]  # done, of total
+T = TypeVar("T")
+
+
+class NoWayOut(Exception):
+    """A customer goes round without end; carries the name of the touchpoint they are at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One replication of one world."""
 
-    flow: Flow
+    world: int  # an index of the flows
     replication: int
     seed: int
-    days: float
-    warm_up_days: float
+    span: Span
+    engine: str
+    watch: Watch | None = None  # to look at it, and to stop it, from outside
 
 
-def tallies(flows: Sequence[Flow], plan: Plan, progress: Progress) -> list[list[Tally]]:
-    """Walk each flow's crowd `plan.replications` times; give tallies by flow, then replication.
+Work = Callable[[Flow, Task], T]
+Look = Callable[[UnderWay], None]
+Ready = tuple[int, T, float]  # the task's index, its result, and the seconds that it took
 
-    Raises DesirelineError DL225 when a replication saw no customer, DL228 when one of
-    them went round without end.
+
+class Hands(Protocol):
+    """Something that does work for many tasks, and gives results as they become ready."""
+
+    def __call__(
+        self,
+        work: Work[T],
+        flows: Sequence[Flow],
+        tasks: Sequence[Task],
+        *,
+        look: Look | None = None,
+    ) -> Iterator[Ready[T]]:
+        """Do the work once for each task; `look` hears now and then how far what runs is."""
+        ...
+
+
+def walk(flow: Flow, task: Task) -> Tally:
+    """Walk the crowd of one task.
+
+    Raises NoWayOut when a customer went round without end.
     """
-    count = plan.replications
-    tasks = [
-        Task(flow, replication, plan.seed, plan.days, plan.warm_up_days)
-        for flow in flows
-        for replication in range(count)
-    ]
-    jobs = _jobs(flows, plan)
-    done: dict[int, Tally] = {}
+    with lost_by_name(flow):
+        return engine_named(task.engine).walk(flow, **arguments(task))
+
+
+def arguments(task: Task) -> dict[str, Any]:
+    """Give what an engine takes beside the flow."""
+    given = {"seed": task.seed, "replication": task.replication, "span": task.span}
+    return given if task.watch is None else {**given, "watch": task.watch}
+
+
+@contextmanager
+def lost_by_name(flow: Flow) -> Iterator[None]:
+    """Name the touchpoint at which a customer who goes round without end was last."""
     try:
-        for index, tally in _in_turn(tasks) if jobs == 1 else _side_by_side(tasks, jobs):
-            done[index] = tally
-            progress(len(done), len(tasks))
+        yield
     except EndlessWalk as endless:
-        raise _endless(flows[0].touchpoints[endless.place]) from None
-    ordered = [done[index] for index in range(len(tasks))]
-    if not all(sum(tally.arrived) for tally in ordered):
-        raise DesirelineError(
-            "DL225", "nobody arrived in one of the replications", hint="simulate more --days"
-        )
-    return [ordered[start : start + count] for start in range(0, len(tasks), count)]
+        raise NoWayOut(flow.touchpoints[endless.place]) from None
 
 
-def _jobs(flows: Sequence[Flow], plan: Plan) -> int:
-    """Stay in this process when starting others would take longer than the work."""
-    if plan.jobs >= 0:
-        return max(1, plan.jobs)
-    work = plan.replications * sum(visits_expected(flow, plan) for flow in flows)
-    return 1 if work < WORTH_STARTING else plan.jobs
+def hands_for(plan: Plan, engine: Engine, visits: float) -> AbstractContextManager[Hands]:
+    """Give who does the work: here, in threads, in processes, or on a cluster.
+
+    `visits` says how much work there is. Raises DesirelineError DL242 or DL243 for a
+    cluster that can't be had.
+    """
+    if plan.on is not None:
+        from .cluster import on_cluster
+
+        return on_cluster(plan.on, plan.jobs)
+    jobs = jobs_of(plan)
+    if engine.name == COMPILED:
+        from .threads import Threads
+
+        return nullcontext(Threads(jobs))
+    if plan.jobs < 0 and visits < WORTH_STARTING:
+        jobs = 1
+    hands: Hands = _in_turn if jobs == 1 else _Processes(jobs)
+    return nullcontext(hands)
 
 
-def _endless(touchpoint: str) -> DesirelineError:
-    return DesirelineError(
-        "DL228",
-        f"a customer came to {MOST_VISITS:,} touchpoints, last to `{touchpoint}`",
-        hint="look for a loop in `next` that customers hardly ever get out of",
-    )
+def jobs_of(plan: Plan) -> int:
+    """Give how many workers a plan asks for."""
+    return max(1, plan.jobs if plan.jobs >= 0 else cores() + 1 + plan.jobs)
 
 
-def _walk(index: int, task: Task) -> tuple[int, Tally]:
-    return index, walk_crowd(
-        task.flow,
-        seed=task.seed,
-        replication=task.replication,
-        days=task.days,
-        warm_up_days=task.warm_up_days,
-    )
+def timed(work: Work[T], flow: Flow, index: int, task: Task) -> Ready[T]:
+    """Do the work for one task, and take the time."""
+    begun = perf_counter()
+    return index, work(flow, task), perf_counter() - begun
 
 
-def _in_turn(tasks: Sequence[Task]) -> Iterator[tuple[int, Tally]]:
-    return (_walk(index, task) for index, task in enumerate(tasks))
+def cores() -> int:
+    """Give how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-def _side_by_side(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[int, Tally]]:
-    """Walk the tasks in other processes; Ctrl-C ends them at once.
+def _in_turn(
+    work: Work[T], flows: Sequence[Flow], tasks: Sequence[Task], *, look: Look | None = None
+) -> Iterator[Ready[T]]:
+    return (timed(work, flows[task.world], index, task) for index, task in enumerate(tasks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Processes:
+    """Other processes; Ctrl-C ends them at once.
 
     A thread of its own talks to the processes: an interruption hits only the main thread,
     and so never in the middle of what they say to each other.
     """
-    ready: SimpleQueue[tuple[int, Tally] | BaseException] = SimpleQueue()
-    stopped = Event()
-    thread = Thread(target=_hand_out, args=(tasks, jobs, ready, stopped), daemon=True)
-    thread.start()
-    try:
-        for _ in tasks:
-            walked = ready.get()
-            if isinstance(walked, BaseException):
-                raise walked
-            yield walked
-    except BaseException:
-        stopped.set()
-        _end_workers()
-        raise
-    finally:
-        thread.join(PATIENCE_SECONDS)
+
+    jobs: int
+
+    def __call__(
+        self,
+        work: Work[T],
+        flows: Sequence[Flow],
+        tasks: Sequence[Task],
+        *,
+        look: Look | None = None,
+    ) -> Iterator[Ready[T]]:
+        ready: SimpleQueue[Ready[T] | BaseException] = SimpleQueue()
+        stopped = Event()
+        calls = ((work, flows[task.world], index, task) for index, task in enumerate(tasks))
+        thread = Thread(target=_hand_out, args=(calls, self.jobs, ready, stopped), daemon=True)
+        thread.start()
+        try:
+            for _ in tasks:
+                walked = ready.get()
+                if isinstance(walked, BaseException):
+                    raise walked
+                yield walked
+        except BaseException:
+            stopped.set()
+            _end_workers()
+            raise
+        finally:
+            thread.join(PATIENCE_SECONDS)
 
 
 def _hand_out(
-    tasks: Sequence[Task],
+    calls: Iterator[tuple[Work[T], Flow, int, Task]],
     jobs: int,
-    ready: SimpleQueue[tuple[int, Tally] | BaseException],
+    ready: SimpleQueue[Ready[T] | BaseException],
     stopped: Event,
 ) -> None:
     from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
-    calls = (
-        delayed(_walk)(index, task) for index, task in enumerate(tasks) if not stopped.is_set()
-    )
     try:
         _be_deaf()
-        for walked in Parallel(n_jobs=jobs, return_as="generator_unordered")(calls):
+        ahead = (delayed(timed)(*call) for call in calls if not stopped.is_set())
+        one_by_one = Parallel(n_jobs=jobs, batch_size=1, return_as="generator_unordered")
+        for walked in one_by_one(ahead):
             ready.put(walked)
     except BaseException as error:
         ready.put(error)

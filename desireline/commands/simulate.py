@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from ..bar import progress_bar
 
 if TYPE_CHECKING:
     from desireline.scenarios.whatif import WhatIf
     from desireline.sim.outcome import Plan
-    from desireline.sim.workers import Progress
 
 DAY_SECONDS = 86400.0
+INTERRUPTED = 130
+
+
+class _Days(click.ParamType[Any]):
+    """A number of days, or `auto`."""
+
+    name = "days"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | str:
+        return "auto" if value == "auto" else float(click.FLOAT.convert(value, param, ctx))
+
+
+class _Share(click.ParamType[Any]):
+    """A share as the language writes it: 2%, or 0.02."""
+
+    name = "share"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        from desireline.scenarios.units import Unfit, share
+
+        try:
+            plain = float(value)
+        except ValueError:
+            plain = None
+        try:
+            return share(value if plain is None else plain)
+        except Unfit as unfit:
+            self.fail(unfit.what, param, ctx)
 
 
 @click.command()
@@ -30,8 +62,33 @@ DAY_SECONDS = 86400.0
 @click.option("--replications", type=int, help="How many replications [20]")
 @click.option("--days", type=float, help="Counted days of each one [14, or as the what-if says]")
 @click.option(
-    "--warm-up", type=float, help="Days before them, not counted [0, or as the what-if says]"
+    "--warm-up",
+    type=_Days(),
+    metavar="DAYS|auto",
+    help="Days before them, not counted; auto finds out [0, or as the what-if says]",
 )
+@click.option(
+    "--start",
+    type=click.Choice(["empty", "filled"]),
+    default="empty",
+    show_default=True,
+    help="Whether anybody is in the journey at first; filled: as many as if nobody ever waited",
+)
+@click.option("--starts-with", metavar="FILE", help="A snapshot: who is there when time begins")
+@click.option(
+    "--precision",
+    type=_Share(),
+    metavar="SHARE",
+    help="Go on until the 95% interval reaches no further than this (2%) to either side",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "simpy", "compiled"]),
+    default="auto",
+    show_default=True,
+    help="Both give the same figures; compiled is far quicker once it is loaded",
+)
+@click.option("--on", metavar="CLUSTER", help="local, or dask://host:port [this machine]")
 @click.option("--seed", type=int, help="Another seed is another crowd [7, or as the what-if says]")
 @click.option("--jobs", type=int, default=-1, help="How many processes [one per core]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else")
@@ -41,18 +98,23 @@ def command(
     fixes: tuple[str, ...],
     replications: int | None,
     days: float | None,
-    warm_up: float | None,
+    warm_up: float | str | None,
+    start: str,
+    starts_with: str | None,
+    precision: float | None,
+    engine: str,
+    on: str | None,
     seed: int | None,
     jobs: int,
     as_json: bool,
-) -> None:
+) -> int:
     """Simulate a journey and show where customers leave
 
     Prints who gets where, who leaves because of what, times and waits, a month, with 95%
     intervals. With --fix, the same customers meet the fix too, and the differences are
     printed. All figures are simulated.
     """
-    from desireline.scenarios.reading import load_journey
+    from desireline.scenarios.reading import load_journey, load_snapshot
     from desireline.sim.experiment import World, compare
 
     from .simulate_fixes import chosen_fixes, read_whatif
@@ -61,55 +123,49 @@ def command(
 
     read = load_journey(journey)
     named = read_whatif(Path(journey), whatif, fixes)
-    plan = _plan(named, replications, days, warm_up, seed, jobs)
-    worlds = {"now": World(read)}
+    written: dict[str, Any] = {
+        "replications": replications,
+        "days": days,
+        "warm_up_days": warm_up,
+        "precision": precision,
+        "seed": seed,
+        "engine": engine,
+        "on": on,
+        "start": start,
+        "jobs": jobs,
+    }
+    given = {name: value for name, value in written.items() if value is not None}
+    plan = replace(_usual(named), **given)
+    there = load_snapshot(starts_with, read) if starts_with else None
+    worlds = {"now": World(read, snapshot=there)}
     if fixes:
-        worlds["fixed"] = World(chosen_fixes(read, named, fixes))
-    with _progress() as progress:
-        outcomes = compare(worlds, plan=plan, progress=progress)
+        worlds["fixed"] = World(chosen_fixes(read, named, fixes), snapshot=there)
+    with progress_bar("Simulating") as bar:
+        outcomes = compare(
+            worlds,
+            plan=plan,
+            progress=bar.progress,
+            remaining=bar.remaining,
+            announce=lambda sentence: click.echo(sentence, err=True),
+        )
     if as_json:
         click.echo(as_text(read, fixes, outcomes))
     else:
         print_tables(read, fixes, outcomes)
+    return INTERRUPTED if outcomes["now"].interrupted else 0
 
 
-def _plan(
-    whatif: WhatIf | None,
-    replications: int | None,
-    days: float | None,
-    warm_up: float | None,
-    seed: int | None,
-    jobs: int,
-) -> Plan:
-    """Take what the command line says, else the what-if, else the plan's own defaults."""
+def _usual(whatif: WhatIf | None) -> Plan:
+    """Give the plan of the what-if, else the plan's own defaults."""
     from desireline.sim.outcome import Plan
 
-    usual = Plan()
-    if whatif:
-        usual = Plan(
-            days=whatif.horizon.run / DAY_SECONDS,
-            warm_up_days=whatif.horizon.warm_up / DAY_SECONDS,
-            seed=whatif.seed,
-        )
+    if whatif is None:
+        return Plan()
+    horizon = whatif.horizon
+    warm_up = horizon.warm_up
     return Plan(
-        replications=usual.replications if replications is None else replications,
-        days=usual.days if days is None else days,
-        warm_up_days=usual.warm_up_days if warm_up is None else warm_up,
-        seed=usual.seed if seed is None else seed,
-        jobs=jobs,
+        days=horizon.run / DAY_SECONDS,
+        warm_up_days=warm_up if isinstance(warm_up, str) else (warm_up or 0.0) / DAY_SECONDS,
+        precision=whatif.precision,
+        seed=whatif.seed,
     )
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show a bar on stderr to whoever looks."""
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None
-        return
-    with Bar(console=console, transient=True) as bar:
-        task = bar.add_task("Simulating", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -17,6 +17,7 @@ from .simulate_words import (
     answer,
     clock,
     context,
+    exactly,
     fix_answer,
     level,
     moved,
@@ -43,6 +44,7 @@ def print_tables(journey: Journey, fixes: Sequence[str], outcomes: Mapping[str, 
     for note in dict.fromkeys(note for outcome in outcomes.values() for note in outcome.notes):
         console.print(f"[bold]Note:[/] {escape(note)}.")
     console.print(context(now, fixed=bool(fixes)), style="dim")
+    console.print(escape(exactly(now)), style="dim")
 
 
 def _second_sentence(

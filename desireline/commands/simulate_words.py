@@ -103,3 +103,14 @@ def context(outcome: Outcome, *, fixed: bool) -> str:
 
 def _range(found: Estimate) -> str:
     return f"{number(found.low)}\N{EN DASH}{number(found.high)}"
+
+
+def exactly(outcome: Outcome) -> str:
+    """Say what is known without simulating, or why nothing is."""
+    known = outcome.exact
+    if not known:
+        return f"There is no exact answer to hold this against: {outcome.why_not_exact[0]}."
+    return (
+        f"Known exactly, with every effect at its median: {number(known['completed'])} a month "
+        f"complete it ({number(100 * known['completion'], 1)}%)."
+    )

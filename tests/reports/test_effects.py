@@ -27,8 +27,8 @@ def test_the_manuals_table_is_the_codes() -> None:
 
 
 def test_every_driver_that_can_be_seen_has_its_pull() -> None:
-    """Effort is felt, never seen."""
-    assert set(PULLS) == set(DRIVERS) - {"effort"}
+    """Effort is felt, and coming again is the crowd's: a walk sees neither."""
+    assert set(PULLS) == set(DRIVERS) - {"effort", "again"}
 
 
 @pytest.mark.parametrize("driver", PULLS)

@@ -22,7 +22,7 @@ from desireline.reports.views import compare_views
 from desireline.scenarios.spread import Spread
 from desireline.sim.outcome import Plan
 
-PLAN = Plan(replications=4, days=2, jobs=1)
+PLAN = Plan(replications=4, days=7, jobs=1)
 FLAWS: dict[str, Any] = {
     "landing": {"loads_seconds": 6.0},
     "cart": {"facts": (stated("139.00 EUR"), delivery())},

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from desireline.scenarios.journey import Journey
 from desireline.scenarios.reading import load_journey
+from desireline.scenarios.route import shares_of
 from desireline.sim.estimate import predict
 from desireline.sim.experiment import simulate
 from desireline.sim.outcome import DAYS_A_MONTH, Outcome, Plan
@@ -58,6 +60,11 @@ def test_sessions_are_as_long_as_recorded(simulated: Outcome) -> None:
     assert minutes == pytest.approx(RECORDED["minutes"], rel=0.03)
 
 
+def goes_on(journey: Journey, name: str) -> dict[str, float]:
+    """Give where customers go on to from a touchpoint, with shares."""
+    return shares_of(journey.touchpoint(name).next)
+
+
 def test_counting(tmp_path: Path) -> None:
     """Two sessions: one looks around and goes, one buys in the wrong order and stays content."""
     events = [
@@ -81,12 +88,12 @@ def test_counting(tmp_path: Path) -> None:
     recorded = yaml.safe_load((tmp_path / "recorded.yaml").read_text("utf-8"))
 
     assert journey.starts == {"pages-0": 0.5, "product-view": 0.5}
-    assert journey.touchpoint("pages-0").next == {"pages-0": 0.5, "product-view": 0.5}
+    assert goes_on(journey, "pages-0") == {"pages-0": 0.5, "product-view": 0.5}
     assert journey.touchpoint("product-view").leave_share == 0.5
-    assert journey.touchpoint("product-view").next == {"add-to-cart": 1.0}
-    assert journey.touchpoint("add-to-cart").next == {"purchase": 1.0}
-    assert journey.touchpoint("purchase").next == {"pages-6": 1.0}
-    assert journey.touchpoint("pages-6").next == {"end": 1.0}
+    assert goes_on(journey, "product-view") == {"add-to-cart": 1.0}
+    assert goes_on(journey, "add-to-cart") == {"purchase": 1.0}
+    assert goes_on(journey, "purchase") == {"pages-6": 1.0}
+    assert goes_on(journey, "pages-6") == {"end": 1.0}
     assert recorded["reached"] == {
         "product-view": 2,
         "add-to-cart": 1,

@@ -9,12 +9,17 @@ import yaml
 
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.week import week
-from desireline.sim.crowd import Crowd, arrivals, walk_crowd
+from desireline.sim.arrival import arrivals
+from desireline.sim.clock import TICKS_A_DAY, TICKS_A_MINUTE, TICKS_A_SECOND, days
+from desireline.sim.crowd import Crowd, walk_crowd
 from desireline.sim.experiment import simulate
-from desireline.sim.flow import Flow, compile_flow
+from desireline.sim.flatten import compile_flow
+from desireline.sim.flow import Flow
 from desireline.sim.outcome import Estimate, Plan
 from desireline.sim.randomness import replication_key
-from desireline.sim.week_profile import integral, profile_of
+from desireline.sim.span import Span
+from desireline.sim.timeline import integral
+from desireline.sim.weeks import timeline_of
 
 DAY = 86400.0
 
@@ -48,9 +53,10 @@ def test_arrivals_follow_the_week() -> None:
     counts: dict[tuple[float, float], list[int]] = {key: [] for key in stretches}
     for number in range(weeks):
         times = [
-            time
-            for time, _ in takewhile(
-                lambda pair: pair[0] < 7 * DAY, arrivals(flow, replication_key(1, number))
+            arrival.at / TICKS_A_SECOND
+            for arrival in takewhile(
+                lambda arrival: arrival.at < 7 * TICKS_A_DAY,
+                arrivals(flow, replication_key(1, number)),
             )
         ]
         for (start, end), count in counts.items():
@@ -65,12 +71,11 @@ def test_arrivals_follow_the_week() -> None:
 
 def test_a_week_made_flat_integrates_like_the_week() -> None:
     written = week({"mon-fri 09:00-18:00": 6.0, "sat 10:00-16:30": 2.0, "otherwise": 1.0})
-    profile = profile_of(written)
+    flat = timeline_of(written)
     minutes = range(8 * 1440, 17 * 1440 + 90)
+    whole = integral(flat, minutes[0] * TICKS_A_MINUTE, (minutes[-1] + 1) * TICKS_A_MINUTE)
 
-    assert integral(profile, 8 * DAY, 17 * DAY + 5400) == pytest.approx(
-        sum(written.at(minute) * 60 for minute in minutes)
-    )
+    assert whole / TICKS_A_MINUTE == pytest.approx(sum(map(written.at, minutes)))
 
 
 def test_shifts() -> None:
@@ -108,19 +113,19 @@ def test_who_comes_at_night_waits_for_the_morning() -> None:
 def test_everybody_who_is_counted_is_followed_to_the_end() -> None:
     """One day is counted; who waits over the weekend is served on Monday, and counts."""
     flow = compile_flow(journey("{sat: 3/h, otherwise: 0/h}", "{mon 09:00-17:00: 1}", "takes: 60s"))
-    tally = walk_crowd(flow, seed=1, replication=0, days=2, warm_up_days=4)
+    tally = walk_crowd(flow, seed=1, replication=0, span=Span(days(4), days(6)))
 
     assert sum(tally.arrived) > 40
     assert tally.served == tally.arrived
-    assert tally.busy_seconds == [0.0]  # nobody worked in the counted time
+    assert tally.busy_ticks == [0]  # nobody worked in the counted time
 
 
 def test_the_warm_up_is_not_counted() -> None:
     """The counted days are others, the rate is the same."""
     flow = compile_flow(journey("20/h", "9", "takes: {exponential: 5 min}"))
-    early = walk_crowd(flow, seed=1, replication=0, days=10)
-    late = walk_crowd(flow, seed=1, replication=0, days=10, warm_up_days=10)
-    both = walk_crowd(flow, seed=1, replication=0, days=20)
+    early = walk_crowd(flow, seed=1, replication=0, span=Span(0, days(10)))
+    late = walk_crowd(flow, seed=1, replication=0, span=Span(days(10), days(20)))
+    both = walk_crowd(flow, seed=1, replication=0, span=Span(0, days(20)))
 
     assert sum(early.arrived) + sum(late.arrived) == sum(both.arrived)
     assert sum(late.arrived) == pytest.approx(4800, rel=0.06)
@@ -137,6 +142,6 @@ def test_others_keep_coming_behind_the_counted_ones() -> None:
 
 def uncounted(flow: Flow) -> list[int]:
     """Walk one day's customers, and give how many came behind them."""
-    crowd = Crowd(flow, replication_key(1, 0), lambda cause: 0.5, 0.0, DAY)
+    crowd = Crowd(flow, 1, 0, Span(0, TICKS_A_DAY), None, {})
     crowd.walk()
     return crowd.uncounted.arrived

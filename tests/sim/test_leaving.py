@@ -9,7 +9,14 @@ import yaml
 
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.response import Effect
-from desireline.sim.effort import delay_points, effort_score, recommends, wait_points
+from desireline.sim.effort import (
+    POINT,
+    delay_points,
+    effort_score,
+    millionths,
+    recommends,
+    wait_points,
+)
 from desireline.sim.experiment import simulate
 from desireline.sim.leaving import FLOOR, cause_of, drawn_log_odds, ladder, pulled
 from desireline.sim.outcome import Plan
@@ -129,14 +136,16 @@ def test_effort_felt_earlier_costs_customers_later() -> None:
 
 def test_effort_points() -> None:
     """Each rule of docs/background/model.md once."""
+    scores = (7.0, 6.1, 6.0, 4.9, 4.8, 1.0)
+
     assert delay_points(60, 60) == 0
     assert delay_points(120, 60) == 0.25
     assert delay_points(6000, 60) == 1.0
     assert wait_points(-1) == 0
     assert wait_points(5) == 0.5
     assert wait_points(600) == 2.0
-    assert [effort_score(points) for points in (0, 2.5, 9)] == [7.0, 4.5, 1.0]
-    assert [recommends(score) for score in (7.0, 6.1, 6.0, 4.9, 4.8, 1.0)] == [1, 1, 0, 0, -1, -1]
+    assert [effort_score(millionths(points)) / POINT for points in (0, 2.5, 9)] == [7.0, 4.5, 1.0]
+    assert [recommends(round(score * POINT)) for score in scores] == [1, 1, 0, 0, -1, -1]
 
 
 def test_a_slow_page_lengthens_the_visit() -> None:

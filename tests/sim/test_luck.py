@@ -8,23 +8,27 @@ from statistics import correlation
 import pytest
 import yaml
 
+from desireline.scenarios.arrivals import Arrivals
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.response import Effect
 from desireline.scenarios.week import constant_week
+from desireline.sim.clock import days
 from desireline.sim.crowd import walk_crowd
 from desireline.sim.experiment import World, compare, difference
-from desireline.sim.flow import compile_flow
+from desireline.sim.flatten import compile_flow
 from desireline.sim.outcome import Plan
 from desireline.sim.randomness import (
+    MASK,
+    NEXT_VISIT,
     Purpose,
     customer_key,
     offset,
     replication_key,
     spread_uniform,
     uniform,
-    visit_key,
 )
 from desireline.sim.shift import Shift
+from desireline.sim.span import Span
 
 SHOP = """
 journey: shop
@@ -53,6 +57,11 @@ def shop(cart: str = "20%") -> Journey:
     return Journey.model_validate(yaml.safe_load(SHOP.format(cart=cart)))
 
 
+def visit_key(customer: int, visit: int) -> int:
+    """Give the key of a customer's visit; 0 is the arrival."""
+    return (customer + visit * NEXT_VISIT) & MASK
+
+
 def test_a_fix_changes_nothing_before_it() -> None:
     """Nobody comes back to ad, and the chat is reached before the cart or after a loop."""
     text = SHOP.replace("checkout: 90%, product: 10%", "checkout: 100%")
@@ -61,7 +70,7 @@ def test_a_fix_changes_nothing_before_it() -> None:
             compile_flow(Journey.model_validate(yaml.safe_load(text.format(cart=leaves)))),
             seed=7,
             replication=0,
-            days=5,
+            span=Span(0, days(5)),
         )
         for leaves in ("20%", "5%")
     )
@@ -70,8 +79,8 @@ def test_a_fix_changes_nothing_before_it() -> None:
     for place in range(3):
         assert before.visits[place] == after.visits[place]
         assert before.left[place] == after.left[place]
-        assert before.wait_seconds[place] == after.wait_seconds[place]
-        assert before.service_seconds[place] == after.service_seconds[place]
+        assert before.wait_ticks[place] == after.wait_ticks[place]
+        assert before.service_ticks[place] == after.service_ticks[place]
     assert sum(after.completed) > sum(before.completed)
 
 
@@ -83,7 +92,7 @@ def test_less_leaving_moves_customers_one_way_only() -> None:
             compile_flow(Journey.model_validate(yaml.safe_load(text.format(cart=f"{leaves}%")))),
             seed=7,
             replication=replication,
-            days=1,
+            span=Span(0, days(1)),
         ).completed
         for replication in range(5)
         for leaves in (60, 40, 20, 0)
@@ -128,7 +137,7 @@ def test_the_order_in_which_gaps_are_named_changes_nothing() -> None:
 @pytest.mark.slow
 def test_any_number_of_jobs_gives_the_same_figures() -> None:
     """Exactly, although a quiet world's replications are ready before a busy one's."""
-    busy = shop().model_copy(update={"arrivals": constant_week(400.0)})
+    busy = shop().model_copy(update={"arrivals": Arrivals(rate=constant_week(400.0))})
     quiet = [World(shop("5%"), [Shift("ad", "price", GUESS, units)]) for units in (1.0, 2.0)]
     worlds = {"busy": World(busy), "quiet": quiet[0], "busier": World(busy), "calm": quiet[1]}
     alone, shared = (
@@ -181,8 +190,8 @@ def test_draws_are_the_same_on_every_machine() -> None:
     """Literal values: a change here makes every stored seed mean something else."""
     visit = visit_key(customer_key(replication_key(7, 0), 41), 3)
 
-    assert uniform(visit, offset(Purpose.LEAVE)) == 0.28353217949791587
-    assert uniform(visit, offset(Purpose.FAILURE, 2)) == 0.033740737935740506
+    assert uniform(visit, offset(Purpose.LEAVE)) == 0.4679347673319464
+    assert uniform(visit, offset(Purpose.FAILURE, 2)) == 0.7350308412647616
     assert spread_uniform(7, 0, "price at ad") == 0.2977142035961151
 
 

@@ -11,7 +11,8 @@ from desireline.scenarios.journey import Journey
 from desireline.scenarios.response import Effect
 from desireline.sim.chain import visits_a_customer
 from desireline.sim.experiment import simulate
-from desireline.sim.flow import Flow, compile_flow
+from desireline.sim.flatten import compile_flow
+from desireline.sim.flow import Flow
 from desireline.sim.outcome import DAYS_A_MONTH, Estimate, Plan
 from desireline.sim.shift import Shift
 
@@ -40,12 +41,12 @@ def journey(text: str) -> Journey:
 
 def moves(flow: Flow) -> NDArray[np.float64]:
     """Give the chance to move from one touchpoint straight to another."""
-    matrix = np.zeros((len(flow.next), len(flow.next)))
-    for place, choice in enumerate(flow.next):
-        lost = flow.fail_share[place] ** flow.tries[place]
-        stays = (1 - flow.leave_share[place]) * (1 - lost)
-        limits = [0.0, *(min(limit, 1.0) for limit, _ in choice)]
-        for share, (_, where) in zip(np.diff(limits), choice, strict=True):
+    matrix = np.zeros((len(flow.places), len(flow.places)))
+    for place, (manner,) in enumerate(flow.manners):
+        lost = manner.fail_share ** flow.places[place].tries
+        stays = (1 - manner.leave_share) * (1 - lost)
+        limits = [0.0, *(min(limit, 1.0) for limit, _, _ in manner.next)]
+        for share, (_, where, _) in zip(np.diff(limits), manner.next, strict=True):
             if where >= 0:
                 matrix[place, where] += stays * share
     return matrix

@@ -137,13 +137,8 @@ def test_the_what_if_says_how_long_and_from_which_seed(
 
     assert plan["arrived"]["mean"] == pytest.approx(20 * 24 * 30.4, rel=0.1)
     content = json.loads(said(capsys, file, *QUICK[:2], "--fix", "clearer", "--json"))
-    assert content["plan"] == {
-        "replications": 4,
-        "days": 7.0,
-        "warm_up_days": 1.0,
-        "seed": 11,
-        "jobs": -1,
-    }
+    horizon = {"replications": 4, "days": 7.0, "warm_up_days": 1.0, "seed": 11, "jobs": -1}
+    assert content["plan"] == content["plan"] | horizon
 
 
 @pytest.mark.parametrize(
@@ -176,7 +171,7 @@ def test_a_name_without_a_what_if_is_told(
 
 
 @pytest.mark.slow
-def test_ctrl_c_stops_all_processes_quietly(file: str) -> None:
+def test_ctrl_c_stops_all_processes_and_keeps_what_is_done(file: str) -> None:
     """As a terminal does it: the signal goes to the whole group, workers included.
 
     Workers write to the same pipes: these end only when all processes have ended.
@@ -194,5 +189,5 @@ def test_ctrl_c_stops_all_processes_quietly(file: str) -> None:
     out, err = going.communicate(timeout=30)
 
     assert going.returncode == 130
-    assert out == ""
-    assert err.strip() == "Interrupted."
+    assert re.search(r"interrupted after \d+ of 5000 replications", out)
+    assert "Traceback" not in err

@@ -8,10 +8,13 @@ import pytest
 from scipy import stats
 
 from desireline.scenarios.spread import Spread
-from desireline.sim.samplers import mean_seconds, sampler, timing_of
+from desireline.sim.moments import mean_seconds, timing_of
+from desireline.sim.samplers import sampler
 from desireline.sim.student import t_quantile
 
-SHARES = [1e-15, 1e-9, 1e-4, *(n / 64 for n in range(1, 64)), 1 - 1e-4, 1 - 1e-9, 1 - 2**-50]
+DRAWN = (0, 1, 1 << 20, 1 << 38, *(n << 46 for n in range(1, 64)))  # of 2^52 uniforms
+BELOW = [(number + 0.5) * 2**-52 for number in DRAWN]
+SHARES = [*BELOW, *(1 - share for share in BELOW)]
 SIGMA = math.sqrt(math.log(1 + 0.8**2))
 KINDS = {
     "exponential": (Spread(exponential=95.0), stats.expon(scale=95)),

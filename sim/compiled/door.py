@@ -1,0 +1,150 @@
+"""Who comes in when (arrival.py, compiled)."""
+
+from __future__ import annotations
+
+from math import log
+from typing import Any
+
+from ..arrival import EARLIER
+from ..clock import FOR_EVER, TICKS_AN_HOUR
+from ..randomness import Purpose
+from . import layout as M
+from .cache import inlined
+from .luck import customer_key, offset, uniform
+
+ARRIVAL, GROUP, SEGMENT, START = (
+    offset(purpose) for purpose in (Purpose.ARRIVAL, Purpose.GROUP, Purpose.SEGMENT, Purpose.START)
+)
+
+
+@inlined
+def open_door(model: Any, state: Any, since: int) -> None:
+    """Have the first customer arrive: before time 0, if the journey is to be filled."""
+    if state.there:
+        state.index = 0
+        state.number, state.arrives = M.there_number(model)[0], M.there_at(model)[0]
+        return
+    state.early = since < 0 and not model.replayed
+    if model.replayed:
+        state.number = 0
+        state.arrives = M.replay_times(model)[0] if model.replay_count else FOR_EVER
+        return
+    _begin(model, state, since, EARLIER if since < 0 else 0)
+
+
+@inlined
+def _begin(model: Any, state: Any, since: int, number: int) -> None:
+    line = M.timelines(model)[model.rate]
+    first = M.line_starts(model)[line.first + line.repeats]
+    inside = since
+    if since < 0 or since >= line.end:
+        inside = first + (since - first) % (line.end - first)
+    index = 0
+    while index + 1 < line.count and M.line_starts(model)[line.first + index + 1] <= inside:
+        index += 1
+    state.index, state.begins = index, since
+    state.ends = since + _end_of(model, line, index) - inside
+    state.number = number
+    state.passed = 0.0
+    state.due = -log(uniform(customer_key(state.key, number), ARRIVAL))
+    _find(model, state)
+
+
+@inlined
+def _end_of(model: Any, line: Any, index: int) -> int:
+    if index + 1 < line.count:
+        return M.line_starts(model)[line.first + index + 1]
+    return line.end
+
+
+@inlined
+def _find(model: Any, state: Any) -> None:
+    """Find when the next group arrives: where the cumulated rate reaches what is due."""
+    line = M.timelines(model)[model.rate]
+    while state.begins < FOR_EVER:
+        rate = M.line_values(model)[line.first + state.index] / TICKS_AN_HOUR
+        ahead = state.passed + rate * (state.ends - state.begins)
+        if state.due < ahead:
+            state.arrives = state.begins + int((state.due - state.passed) / rate)
+            state.companions = _group_size(model, customer_key(state.key, state.number)) - 1
+            return
+        state.passed = ahead
+        state.index = state.index + 1 if state.index + 1 < line.count else line.repeats
+        state.begins = state.ends
+        begins = M.line_starts(model)[line.first + state.index]
+        state.ends += _end_of(model, line, state.index) - begins
+    state.arrives = FOR_EVER
+
+
+@inlined
+def _group_size(model: Any, key: Any) -> int:
+    if model.group_count == 1:
+        return M.groups(model)[0].size
+    u = uniform(key, GROUP)
+    for number in range(model.group_count):
+        if u < M.groups(model)[number].limit:
+            return M.groups(model)[number].size
+    return 1
+
+
+@inlined
+def next_arrival(model: Any, state: Any) -> None:
+    """Have the next customer arrive, alone or with the last one."""
+    if state.there:
+        _next_of_those_there(model, state)
+        return
+    state.number += 1
+    if model.replayed:
+        there = state.number < model.replay_count
+        state.arrives = M.replay_times(model)[state.number] if there else FOR_EVER
+        return
+    if state.companions:
+        state.companions -= 1
+        return
+    state.due -= log(uniform(customer_key(state.key, state.number), ARRIVAL))
+    _find(model, state)
+    if state.early and state.arrives >= 0:
+        state.early = 0
+        _begin(model, state, 0, 0)
+
+
+@inlined
+def _next_of_those_there(model: Any, state: Any) -> None:
+    state.index += 1
+    if state.index == model.there_count:
+        state.there = False
+        open_door(model, state, 0)
+        return
+    state.number = M.there_number(model)[state.index]
+    state.arrives = M.there_at(model)[state.index]
+
+
+@inlined
+def segment_of(model: Any, number: int, key: Any) -> int:
+    """Give the segment of who arrives."""
+    if number >= EARLIER and model.there_count:
+        return M.there_segment(model)[number - EARLIER]
+    if model.knows_segments:
+        return M.replay_segments(model)[number]
+    return _choose(M.segment(model), key, SEGMENT)
+
+
+@inlined
+def start_of(model: Any, number: int, key: Any) -> int:
+    """Give where somebody comes in."""
+    if number >= EARLIER and model.there_count:
+        return M.there_place(model)[number - EARLIER]
+    if model.knows_starts:
+        return M.replay_starts(model)[number]
+    return _choose(M.starts(model), key, START)
+
+
+@inlined
+def _choose(ways: Any, key: Any, purpose: Any) -> int:
+    if ways[0].limit >= 1:
+        return ways[0].where
+    u = uniform(key, purpose)
+    number = 0
+    while u >= ways[number].limit:
+        number += 1
+    return ways[number].where

@@ -1,0 +1,150 @@
+"""One replication by the compiled engine: from the flat model to a tally."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..chain import visits_a_customer
+from ..clock import TICKS_AN_HOUR, ticks
+from ..customer import EndlessWalk
+from ..flow import Flow
+from ..histogram import BINS, Histogram
+from ..moments import mean_seconds
+from ..presence import present
+from ..randomness import replication_key, spread_uniform
+from ..record import Record
+from ..span import Span
+from ..spot import spots
+from ..tally import Tally
+from ..timeline import mean_value
+from .cache import note_compiled
+from .growth import CARRY, make_room
+from .layout import model_of
+from .loop import NO_ROOM, run
+from .memory import Memory
+from .order import in_order
+from .state import Sizes, new_state
+from .watch import Watch
+
+MOST_THINGS = 64
+RECORDS_A_VISIT = 2.6  # roughly; the trace grows when there are more
+MOST_RECORDS = 1 << 26  # to begin with
+FIRST_PEOPLE = 1 << 12
+FEWEST_DAYS, MOST_DAYS = 1 << 10, 1 << 20
+
+
+def walk_crowd(
+    flow: Flow,
+    *,
+    seed: int,
+    replication: int,
+    span: Span,
+    trace: list[Record] | None = None,
+    watch: Watch | None = None,
+) -> Tally:
+    """Simulate one replication, and count, as the SimPy crowd does.
+
+    Raises EndlessWalk when a customer came to MOST_VISITS touchpoints.
+    """
+    state = _walk(flow, seed, replication, span, watch or Watch(), trace=trace is not None)
+    if trace is not None:
+        trace += (Record(*row) for row in _records(state).tolist())
+    return _tally(flow, state)
+
+
+def walk_traced(
+    flow: Flow, *, seed: int, replication: int, span: Span, watch: Watch | None = None
+) -> tuple[Tally, NDArray[np.void]]:
+    """Simulate one replication; give the records in order, as an array with named fields."""
+    state = _walk(flow, seed, replication, span, watch or Watch(), trace=True)
+    return _tally(flow, state), _records(state)
+
+
+def _walk(
+    flow: Flow, seed: int, replication: int, span: Span, watch: Watch, *, trace: bool
+) -> Memory:
+    ready = spots(flow, partial(spread_uniform, seed, replication))
+    key = replication_key(seed, replication)
+    there = present(flow, ready, key) if flow.present else []
+    model = model_of(flow, ready, there, trace=trace)
+    state = new_state(flow, model, _sizes(flow, span, trace=trace), span)
+    state.set(key=key, there=bool(there))
+    watch.closes = span.closes
+    while run(model.record, state.record, watch.numbers) == NO_ROOM:
+        make_room(state)
+    note_compiled()
+    if (place := state.get("endless")) >= 0:
+        raise EndlessWalk(place)
+    return state
+
+
+def _records(state: Memory) -> NDArray[np.void]:
+    return in_order(state.arrays["trace"][: state.get("traced")])
+
+
+def only_simpy(flow: Flow) -> str | None:
+    """Tell in a sentence what of a flow only the SimPy engine can do; None: nothing."""
+    things = max((place.asks | place.knows).bit_length() for place in flow.places)
+    if things > MOST_THINGS:
+        return f"customers are asked for more than {MOST_THINGS} different things"
+    return None
+
+
+def _sizes(flow: Flow, span: Span, *, trace: bool) -> Sizes:
+    """Give the room to begin with, and a day of the agenda that sees about one entry."""
+    visits = visits_a_customer(flow) or [1.0]
+    asks = sum(count for count, place in zip(visits, flow.places, strict=False) if place.needs)
+    arriving = mean_value(flow.arrivals.rate) * flow.arrivals.mean_group / TICKS_AN_HOUR
+    shift = max(0, int(1 / max(arriving * asks, 1e-18)).bit_length() - 1)
+    stay = sum(
+        count * max(mean_seconds(manner.takes) for manner in row)
+        for count, row in zip(visits, flow.manners, strict=False)
+    )
+    at_once = int(min(MOST_DAYS, 4 * arriving * ticks(stay)))
+    days = min(MOST_DAYS, max(FEWEST_DAYS, 1 << at_once.bit_length()))
+    records = RECORDS_A_VISIT * arriving * (span.closes - span.opens) * (1 + sum(visits))
+    return Sizes(FIRST_PEOPLE, days, shift, int(min(MOST_RECORDS, records)) + 1 if trace else 0)
+
+
+def _tally(flow: Flow, state: Memory) -> Tally:
+    """Read the counts of the counted customers."""
+    names = ("by_place", "by_segment", "by_team", "totals")
+    first, columns = 0, []
+    for name in names:
+        counts = state.arrays[name]
+        sums = counts.view(np.int64)
+        more = state.arrays["carried"][first : first + sums.size]
+        first += sums.size
+        whole = sums.astype(object) + more.astype(object) * CARRY
+        rows = whole.reshape(2, -1, len(counts.dtype.names))[1]
+        columns.append([column.tolist() for column in rows.T])
+    by_place, by_segment, by_team, totals = columns
+    teams = len(flow.teams)
+    shape = len(flow.places), len(flow.causes)
+    waits, stays = (state.arrays[name].reshape(2, -1, BINS)[1] for name in ("waits", "stays"))
+    parts: list[Any] = [
+        *by_place,
+        state.arrays["left"].reshape(2, *shape)[1].tolist(),
+        *by_segment,
+        *(counts[:teams] for counts in by_team),
+        [int(team["busy_ticks"]) for team in state.arrays["teams"][:teams]],
+        [_histogram(counts) for counts in waits[:teams]],
+        _histogram(stays[0]),
+        *(count[0] for count in totals),
+        _events(state),
+    ]
+    return Tally(*parts)
+
+
+def _events(state: Memory) -> int:
+    visits = state.arrays["by_place"]["visits"].sum()
+    return int(visits + state.arrays["by_segment"]["arrived"].sum())
+
+
+def _histogram(counts: Any) -> Histogram:
+    places = np.flatnonzero(counts)
+    return Histogram(dict(zip(places.tolist(), counts[places].tolist(), strict=True)))

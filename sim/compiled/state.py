@@ -1,0 +1,208 @@
+"""Everything that changes while the crowd walks: people, lines, the agenda, and the counts."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..flow import Flow
+from ..histogram import BINS
+from ..span import Span
+from .cache import inlined
+from .layout import TEAM
+from .memory import Memory, array, table
+
+# What every ask touches stands first, in two lines of the processor's memory.
+PERSON = np.dtype(
+    [
+        ("luck", "u8"), ("clock", "i8"), ("effort", "i8"), ("seen", "u8"),
+        ("visits", "i4"), ("place", "i4"), ("segment", "i4"), ("spot", "i4"),
+        ("counted", "i4"), ("failed", "i4"), ("failed_for", "i4"), ("repeated", "i4"),
+        ("number", "i8"), ("arrived", "i8"), ("asked_at", "i8"), ("remaining", "i8"),
+        ("worked", "i8"), ("total", "i8"), ("waited", "i8"), ("service", "i8"),
+        ("told", "u8"), ("key", "u8"), ("started_at", "i8"), ("first", "i4"), ("stamp", "i4"),
+        ("team", "i4"), ("before", "i4"), ("after", "i4"),
+        ("completed", "?"), ("waiting", "?"), ("back", "?"), ("spare", "?"),
+    ],
+    align=True,
+)  # fmt: skip
+ITEM = np.dtype([("time", "i8"), ("key", "i8"), ("who", "i4"), ("stamp", "i4")], align=True)
+LINE = np.dtype([("head", "i4"), ("tail", "i4")], align=True)
+LINK = np.dtype([("before", "i4"), ("after", "i4"), ("rank", "i4"), ("standing", "?")], align=True)
+RECORD = np.dtype(
+    [("at", "i8"), ("customer", "i8"), ("what", "i4"), ("place", "i4"), ("value", "i8")]
+)
+
+OF_PLACE = ("visits", "reached", "served", "failed", "service", "wait", "effort", "returned")
+OF_SEGMENT = ("arrived", "completed", "wait", "score")
+OF_TEAM = ("asked", "gave_up", "turned_away", "called_back", "ticks")
+OF_ALL = ("ended", "ticks", "effort", "score", "recommending")
+BY_PLACE, BY_SEGMENT, BY_TEAM, IN_ALL = (
+    np.dtype([(name, "i8") for name in names]) for names in (OF_PLACE, OF_SEGMENT, OF_TEAM, OF_ALL)
+)
+
+
+I4, I8 = np.dtype("i4"), np.dtype("i8")
+ARRAYS = {
+    "people": PERSON,
+    "came": np.dtype("u2"),  # visits, by person and place
+    "free": I4,  # people's numbers not in use
+    "links": LINK,  # of lines, by person and need
+    "lines": LINE,  # by team and rank
+    "teams": TEAM,
+    "frees": I8,  # when the places of resolved teams are free
+    "items": ITEM,  # of the agenda: those of the day, as a heap
+    "later": ITEM,  # of the agenda: the others
+    "later_next": I4,
+    "days": I4,  # the first item of each day
+    "away": I4,  # people who are sent away
+    "trace": RECORD,
+    "by_place": BY_PLACE,  # counts: first of the uncounted, then of the counted
+    "by_segment": BY_SEGMENT,
+    "by_team": BY_TEAM,
+    "totals": IN_ALL,
+    "carried": I8,  # of the sums in the four before: whole CARRYs
+    "left": I8,  # by place and cause
+    "waits": I8,
+    "stays": I8,
+}
+NUMBERS = {
+    "now": "i8", "inside": "i8", "free_count": "i8", "heap": "i8", "later_count": "i8",
+    "later_free": "i8", "today": "i8", "shift": "i8", "traced": "i8", "opens": "i8",
+    "closes": "i8", "since": "i8", "last": "i8", "endless": "i8", "keeps_trace": "?",
+    "places": "i8", "one": "i8", "causes": "i8", "segments": "i8",
+    "teams_count": "i8", "needs": "i8",
+    "people_size": "i8", "agenda_size": "i8", "trace_size": "i8", "day_mask": "i8",
+    "number": "i8", "arrives": "i8", "begins": "i8", "ends": "i8", "index": "i8",
+    "companions": "i8", "early": "?", "there": "?", "due": "f8", "passed": "f8", "key": "u8",
+    "opened": "?",
+}  # fmt: skip
+people, free, lines, teams = (array(n, ARRAYS[n]) for n in ("people", "free", "lines", "teams"))
+frees, items, later, later_next = (
+    array(n, ARRAYS[n]) for n in ("frees", "items", "later", "later_next")
+)
+days, away, trace = (array(n, ARRAYS[n]) for n in ("days", "away", "trace"))
+waits, stays, left, carried = (array(n, I8) for n in ("waits", "stays", "left", "carried"))
+by_place, by_segment, by_team, totals = (
+    table(name, ARRAYS[name], width)
+    for name, width in (
+        ("by_place", "places"),
+        ("by_segment", "segments"),
+        ("by_team", "teams_count"),
+        ("totals", "one"),
+    )
+)
+came, links = table("came", ARRAYS["came"], "places"), table("links", LINK, "needs")
+
+
+class Sizes(NamedTuple):
+    """How much room to begin with; all grow when they must."""
+
+    people: int
+    days: int  # a power of two
+    shift: int  # a day of the agenda has 2^shift ticks
+    trace: int
+
+
+def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
+    """Give the state at time 0."""
+    state = Memory(ARRAYS, NUMBERS)
+    places, segments, teams = len(flow.places), len(flow.segments), max(1, len(flow.teams))
+    needs = max([1, *(len(place.needs) for place in flow.places)])
+    state.set(
+        opens=span.opens,
+        closes=span.closes,
+        since=span.since,
+        last=span.closes if flow.is_alone else 2 * span.closes,
+        shift=sizes.shift,
+        day_mask=sizes.days - 1,
+        keeps_trace=sizes.trace > 0,
+        later_free=-1,
+        endless=-1,
+        places=places,
+        segments=segments,
+        teams_count=teams,
+        causes=len(flow.causes),
+        needs=needs,
+        one=1,
+    )
+    _put_teams(state, flow, model)
+    state.put(
+        days=np.full(sizes.days, -1),
+        by_place=np.zeros(2 * places, BY_PLACE),
+        by_segment=np.zeros(2 * segments, BY_SEGMENT),
+        by_team=np.zeros(2 * teams, BY_TEAM),
+        totals=np.zeros(2, IN_ALL),
+        carried=np.zeros(2 * (8 * places + 4 * segments + 5 * teams + 5)),
+        left=np.zeros(2 * places * len(flow.causes)),
+        waits=np.zeros(2 * teams * BINS),
+        stays=np.zeros(2 * BINS),
+        free=np.zeros(0),
+    )
+    resize(state, people=sizes.people, agenda=2 * sizes.people, trace=sizes.trace)
+    return state
+
+
+def _put_teams(state: Memory, flow: Flow, model: Memory) -> None:
+    teams = model.arrays["first_teams"]
+    ranks = sum(1 + max(map(max, plan.ranks)) for plan in flow.teams)
+    places = sum(int(team["places"]) for team in teams if team["resolved"])
+    state.put(
+        teams=teams.copy(),
+        lines=np.full(2 * max(1, ranks), -1, "i4").view(LINE),
+        frees=np.zeros(max(1, places)),
+    )
+
+
+def resize(state: Memory, *, people: int, agenda: int, trace: int) -> None:
+    """Give the arrays so much room, keeping what they hold."""
+    before = state.arrays["free"].size
+    places, needs = state.get("places"), state.get("needs")
+    for name, size in {
+        "people": people, "came": people * places, "links": people * needs, "away": people,
+        "items": agenda, "later": agenda, "later_next": agenda, "trace": max(1, trace),
+    }.items():  # fmt: skip
+        if name in state.arrays and state.arrays[name].size == size:
+            continue
+        longer = np.zeros(size, ARRAYS[name])
+        kept = state.arrays.get(name, longer[:0])
+        longer[: kept.size] = kept
+        state.put(**{name: longer})
+    free = np.zeros(people, np.int32)
+    count = state.get("free_count")
+    free[:count] = state.arrays["free"][:count]
+    free[count : count + people - before] = np.arange(people - 1, before - 1, -1)
+    state.put(free=free)
+    state.set(
+        free_count=count + people - before,
+        people_size=people,
+        agenda_size=agenda,
+        trace_size=trace,
+    )
+
+
+@inlined
+def note(state: Any, person: Any, at: int, what: int, place: int, value: int) -> None:
+    """Keep a record of a counted customer, if a trace is wanted."""
+    if state.keeps_trace and person.counted:
+        record = trace(state)[state.traced]
+        record.at = at
+        record.customer = person.number
+        record.what = what
+        record.place = place
+        record.value = value
+        state.traced += 1
+
+
+@inlined
+def bin_of(value: int) -> int:
+    """Give the histogram's bin that a value falls into (histogram.py)."""
+    coarse = 0
+    rest = value >> 7
+    for width in (32, 16, 8, 4, 2, 1):
+        if rest >> width:
+            rest >>= width
+            coarse += width
+    coarse += rest > 0
+    return (coarse << 6) + (value >> coarse)

@@ -1,0 +1,620 @@
+"""What has an exact answer: the journeys, and how each figure is read off a walked crowd.
+
+The answers stand in truths.json. Queues come from queueing theory (Erlang; Pollaczek and
+Khinchine; Cobham; Jackson), what changes by the hour from the chain of (being served, in
+line), integrated over the day, and the journey without lines from its absorbing chain. One
+unit of time is an hour.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from math import cos, pi
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desireline.scenarios.reading import journey_of
+from desireline.sim.clock import TICKS_AN_HOUR
+from desireline.sim.compiled.engine import walk_crowd, walk_traced
+from desireline.sim.flatten import compile_flow
+from desireline.sim.flow import Flow
+from desireline.sim.histogram import Histogram, edges_of, quantile
+from desireline.sim.record import What
+from desireline.sim.span import Span
+from desireline.sim.tally import Tally
+
+EXACT: Mapping[str, Mapping[str, float]] = json.loads(
+    Path(__file__).with_name("truths.json").read_text("utf-8")
+)
+CONTENDED = Path(__file__).parents[2] / "benchmarks" / "contended.yaml"
+LOOKS = range(30, 200, 5)  # hours at which is counted who is there
+PIECE = 10  # minutes in which a rate that swings is taken as constant
+
+
+class Walked(NamedTuple):
+    """One replication, and what it was counted over."""
+
+    tally: Tally
+    hours: float
+    people: float
+    records: NDArray[Any]  # empty without a trace
+
+
+Figure = Callable[[Walked], float]
+
+
+class Known(NamedTuple):
+    """A figure whose expectation is known."""
+
+    exact: float
+    of: Figure
+
+
+@dataclass(frozen=True)
+class Truth:
+    """A journey that has exact answers, and how long to walk it."""
+
+    journey: str
+    hours: float  # counted
+    figures: Mapping[str, Known]
+    warm_up: float = 0.0  # hours
+    since: float = 0.0  # hours before 0 from which on the journey fills
+    traced: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Give what is simulated, in ticks."""
+        opens = round(self.warm_up * TICKS_AN_HOUR)
+        closes = opens + round(self.hours * TICKS_AN_HOUR)
+        return Span(opens, closes, -round(self.since * TICKS_AN_HOUR))
+
+    def flow(self) -> Flow:
+        """Compile the journey."""
+        return compile_flow(journey_of(self.journey))
+
+
+def walked(truth: Truth, flow: Flow, seed: int, replication: int) -> Walked:
+    """Walk one replication."""
+    people = sum(team.people.values[0] for team in flow.teams)
+    how = {"seed": seed, "replication": replication, "span": truth.span}
+    if truth.traced:
+        tally, records = walk_traced(flow, **how)  # type: ignore[arg-type]
+        return Walked(tally, truth.hours, people, records)
+    tally = walk_crowd(flow, **how)  # type: ignore[arg-type]
+    return Walked(tally, truth.hours, people, np.empty(0))
+
+
+def figures_of(truth: Truth, flow: Flow, seed: int, replication: int) -> dict[str, float]:
+    """Walk one replication, and give each figure."""
+    seen = walked(truth, flow, seed, replication)
+    return {name: known.of(seen) for name, known in truth.figures.items()}
+
+
+def queue(arrivals: str, people: object, takes: str, desk: str = "", team: str = "") -> str:
+    """Give a journey of one queue."""
+    return f"""
+journey: queue
+arrivals: {arrivals}
+resources: {{clerks: {{hours: {people}{team}}}}}
+stages: [{{stage: all, touchpoints: {{desk: {{needs: clerks, takes: {takes}{desk}}}}}}}]
+"""
+
+
+def hours(ticks: float) -> float:
+    """Give ticks in hours."""
+    return ticks / TICKS_AN_HOUR
+
+
+def asked(seen: Walked) -> int:
+    """Give how many came to the line."""
+    return sum(seen.tally.asked)
+
+
+def wait(seen: Walked) -> float:
+    """Give the mean wait of all who came to the line."""
+    return hours(sum(seen.tally.asked_ticks)) / asked(seen)
+
+
+def stay(seen: Walked) -> float:
+    """Give the mean time from arrival to the end."""
+    return hours(seen.tally.ticks) / sum(seen.tally.arrived)
+
+
+def in_line(seen: Walked) -> float:
+    """Give how many wait, on average over time."""
+    return hours(sum(seen.tally.asked_ticks)) / seen.hours
+
+
+def inside(seen: Walked) -> float:
+    """Give how many are in the journey, on average over time."""
+    return hours(seen.tally.ticks) / seen.hours
+
+
+def waiting_share(seen: Walked) -> float:
+    """Give how many wait at all."""
+    return 1 - seen.tally.waits[0].counts.get(0, 0) / asked(seen)
+
+
+def given_up(seen: Walked) -> float:
+    """Give how many lose patience."""
+    return sum(seen.tally.gave_up) / asked(seen)
+
+
+def given_up_of_waiting(seen: Walked) -> float:
+    """Give how many lose patience, of those who wait at all."""
+    return given_up(seen) / waiting_share(seen)
+
+
+def turned_away(seen: Walked) -> float:
+    """Give how many find the line full."""
+    return sum(seen.tally.turned_away) / asked(seen)
+
+
+def wait_of_accepted(seen: Walked) -> float:
+    """Give the mean wait of those who don't find the line full."""
+    return wait(seen) / (1 - turned_away(seen))
+
+
+def busy(seen: Walked) -> float:
+    """Give the share of the staffed time in which somebody is served."""
+    return hours(sum(seen.tally.busy_ticks)) / seen.people / seen.hours
+
+
+def served(seen: Walked) -> float:
+    """Give how many are served an hour."""
+    return sum(seen.tally.served) / seen.hours
+
+
+def waits_up_to(limit: float, seen: Walked) -> float:
+    """Give how many wait no longer than this."""
+    return share_below(seen.tally.waits[0], round(limit * TICKS_AN_HOUR)) / asked(seen)
+
+
+def share_below(histogram: Histogram, limit: int) -> float:
+    """Count what lies below; straight inside a bin."""
+    total = 0.0
+    for place, count in histogram.counts.items():
+        first, following = edges_of(place)
+        total += count * min(1.0, max(0.0, (limit - first) / (following - first)))
+    return total
+
+
+def wait_quantile(share: float, seen: Walked) -> float:
+    """Give the wait that so many don't reach."""
+    return hours(quantile(seen.tally.waits[0], share))
+
+
+def stay_quantile(share: float, seen: Walked) -> float:
+    """Give the time from arrival to the end that so many don't reach."""
+    return hours(quantile(seen.tally.stays, share))
+
+
+def segment_wait(segment: int, seen: Walked) -> float:
+    """Give the mean wait of a segment's customers."""
+    return hours(seen.tally.segment_wait_ticks[segment]) / seen.tally.arrived[segment]
+
+
+def team_wait(team: int, seen: Walked) -> float:
+    """Give the mean wait for a team."""
+    return hours(seen.tally.asked_ticks[team]) / seen.tally.asked[team]
+
+
+def present_at(place: int, seen: Walked) -> float:
+    """Give how many are at a touchpoint, on average over time."""
+    return hours(seen.tally.wait_ticks[place] + seen.tally.service_ticks[place]) / seen.hours
+
+
+def came_at(place: int, seen: Walked) -> float:
+    """Give how many come to a touchpoint an hour."""
+    return seen.tally.visits[place] / seen.hours
+
+
+def busy_team(team: int, people: int, seen: Walked) -> float:
+    """Give the share of a team's time in which somebody is served."""
+    return hours(seen.tally.busy_ticks[team]) / people / seen.hours
+
+
+def happened(seen: Walked, until: float, *what: What) -> int:
+    """Count what happened up to an hour."""
+    records = seen.records
+    return int((np.isin(records["what"], what) & (records["at"] <= until * TICKS_AN_HOUR)).sum())
+
+
+def present(at: float, seen: Walked) -> float:
+    """Give how many are in the journey at an hour."""
+    gone = happened(seen, at, What.LEAVES, What.DONE)
+    return happened(seen, at, What.ARRIVES) - gone
+
+
+def looked_at(seen: Walked) -> NDArray[np.int64]:
+    """Give how many are in the journey, each few hours."""
+    at, what = seen.records["at"], seen.records["what"]  # in the order of time
+    looks = np.array(LOOKS) * TICKS_AN_HOUR
+    came = np.searchsorted(at[what == What.ARRIVES], looks, side="right")
+    gone = np.searchsorted(at[what == What.DONE], looks, side="right")
+    return came - gone
+
+
+def present_on_average(seen: Walked) -> float:
+    """Give how many are in the journey, each few hours, on average."""
+    return float(looked_at(seen).mean())
+
+
+def present_variance(mean: float, seen: Walked) -> float:
+    """Give the mean squared distance of that number from its known mean."""
+    return float(((looked_at(seen) - mean) ** 2).mean())
+
+
+def day_counts(until: int, seen: Walked) -> NDArray[np.float64]:
+    """Give how many arrived each day up to an hour of it."""
+    at = seen.records["at"][seen.records["what"] == What.ARRIVES]
+    days, inside = np.divmod(at, 24 * TICKS_AN_HOUR)
+    early = days[inside <= until * TICKS_AN_HOUR]
+    return np.bincount(early, minlength=round(seen.hours / 24)).astype(float)
+
+
+def arrived(until: int, seen: Walked) -> float:
+    """Give how many arrive up to an hour of a day."""
+    return float(day_counts(until, seen).mean())
+
+
+def arrived_variance(until: int, mean: float, seen: Walked) -> float:
+    """Give the mean squared distance of the days' counts from their known mean."""
+    return float(((day_counts(until, seen) - mean) ** 2).mean())
+
+
+def gave_up(until: float, seen: Walked) -> float:
+    """Give how many lost patience up to an hour."""
+    return happened(seen, until, What.GIVES_UP)
+
+
+def line_area(until: float, seen: Walked) -> float:
+    """Give the number in line, integrated up to an hour."""
+    at, what = seen.records["at"], seen.records["what"]
+    left = np.maximum(0.0, until - at / TICKS_AN_HOUR)
+    came, over = what == What.COMES, np.isin(what, (What.STARTS, What.GIVES_UP))
+    return float(left[came].sum() - left[over].sum())
+
+
+def stays_of(segment: int, seen: Walked) -> NDArray[np.float64]:
+    """Give how long each customer of a segment stays, in hours."""
+    records = seen.records
+    own = members(segment, seen)
+    ends = np.isin(records["what"], (What.LEAVES, What.DONE)) & own
+    begins = (records["what"] == What.ARRIVES) & own
+    last, first = records[ends], records[begins]
+    last, first = np.sort(last, order="customer"), np.sort(first, order="customer")
+    return np.asarray((last["at"] - first["at"]) / TICKS_AN_HOUR)
+
+
+def members(segment: int, seen: Walked) -> NDArray[np.bool_]:
+    """Mark the records of a segment's customers."""
+    records = seen.records
+    begins = (records["what"] == What.ARRIVES) & (records["value"] == segment)
+    return np.isin(records["customer"], records["customer"][begins])
+
+
+def segment_time(segment: int, seen: Walked) -> float:
+    """Give the mean stay of a segment's customers."""
+    return float(stays_of(segment, seen).mean())
+
+
+def segment_variance(segment: int, mean: float, seen: Walked) -> float:
+    """Give the mean squared distance of a segment's stays from their known mean."""
+    return float(((stays_of(segment, seen) - mean) ** 2).mean())
+
+
+def segment_events(segment: int, what: What, place: int | None, seen: Walked) -> float:
+    """Give how often something happens to one of a segment's customers; None: anywhere."""
+    records = seen.records
+    which = members(segment, seen) & (records["what"] == what)
+    if place is not None:
+        which &= records["place"] == place
+    return float(which.sum()) / seen.tally.arrived[segment]
+
+
+def visits_a_customer(place: int, seen: Walked) -> float:
+    """Give how often a customer comes to a touchpoint."""
+    return seen.tally.visits[place] / sum(seen.tally.arrived)
+
+
+def content(seen: Walked) -> float:
+    """Give how many are done and content."""
+    return seen.tally.ended / sum(seen.tally.arrived)
+
+
+def known(key: str, figures: Mapping[str, Figure]) -> dict[str, Known]:
+    """Join figures with their answers, by their names in truths.json."""
+    return {name: Known(EXACT[key][name], figure) for name, figure in figures.items()}
+
+
+MARKOV = {
+    "Wq": wait,
+    "W": stay,
+    "Lq": in_line,
+}
+ONE_CLERK = MARKOV | {
+    "L": inside,
+    "P_wait": waiting_share,
+    "W_p95": partial(stay_quantile, 0.95),
+    "Wq_p95": partial(wait_quantile, 0.95),
+}
+CLERKS = MARKOV | {
+    "ErlangC": waiting_share,
+    "util": busy,
+    "SL_0p1": partial(waits_up_to, 0.1),
+}
+PATIENT = {
+    "P_wait": waiting_share,
+    "P_abandon": given_up,
+    "Wq_all": wait,
+    "Lq": in_line,
+    "P_ab_given_wait": given_up_of_waiting,
+    "util": busy,
+    "throughput": served,
+}
+FULL_LINE = {
+    "P_block": turned_away,
+    "Lq": in_line,
+    "Wq_accepted": wait_of_accepted,
+    "throughput": served,
+}
+GENERAL = MARKOV | {"rho": busy}
+
+
+def erlang_c(key: str, rate: float, people: int, minutes: float, span: float) -> dict[str, Truth]:
+    """Give a queue of several clerks, and the same clerks without a line (Erlang B)."""
+    takes = f"{{exponential: {minutes} min}}"
+    loss = queue(f"{rate}/h", people, takes, team=", line: at most 0")
+    lost, unit = known(key, {"ErlangB": turned_away}), minutes / 60
+    plain = queue(f"{rate}/h", people, takes)
+    return {
+        key: Truth(plain, span * unit, known(key, CLERKS), 200 * unit, 10 * unit),
+        f"{key} without a line": Truth(loss, span / 8 * unit, lost, 20 * unit, 10 * unit),
+    }
+
+
+def erlang_a(
+    key: str, rate: float, people: int, minutes: float, patience: float, span: float
+) -> Truth:
+    """Give a queue whose customers have patience, both times in minutes."""
+    takes, desk = f"{{exponential: {minutes} min}}", f", patience: {{exponential: {patience} min}}"
+    journey = queue(f"{rate}/h", people, takes, desk)
+    return Truth(journey, span, known(key, PATIENT), 30 * minutes / 60, 10 * minutes / 60)
+
+
+def general(key: str, rate: float, takes: str, span: float, more: str = "") -> Truth:
+    """Give a queue of one clerk, whose times are not exponential."""
+    return Truth(queue(f"{rate}/h", 1, takes, more), span, known(key, GENERAL), 500, 20)
+
+
+def two_classes(
+    key: str, rate: float, people: int, first: float, rule: str, span: float, *, served_too: float
+) -> Truth:
+    """Give a queue with a segment that is served first; `served_too`: hours in the answers."""
+    segments = f"segments: {{hasty: {{share: {first}}}, patient: {{share: {1 - first}}}}}\n"
+    journey = segments + queue(f"{rate}/h", people, "{exponential: 1h}", team=rule)
+    names = sorted(EXACT[key])
+    figures = {
+        name: Known(EXACT[key][name] - served_too, partial(segment_wait, segment))
+        for segment, name in enumerate(names)
+    }
+    return Truth(journey, span, figures, 500 / people, 20)
+
+
+JACKSON = (
+    "Jackson 3 nodes gamma=(3,0,.5) R=[[0,.7,.2],[.15,0,.25],[.3,0,0]] mu=(2,1,1.25) c=(3,5,2)"
+)
+NETWORK = """
+journey: network
+arrivals: 3.5/h
+starts: {one: 0.857142857142857, three: 0.142857142857143}
+resources: {a: {hours: 3}, b: {hours: 5}, c: {hours: 2}}
+completes: [three]
+stages:
+- stage: all
+  touchpoints:
+    one: {needs: a, takes: {exponential: 30 min}, next: {two: 70%, three: 20%, end: 10%}}
+    two: {needs: b, takes: {exponential: 1h}, next: {one: 15%, three: 25%, end: 60%}}
+    three: {needs: c, takes: {exponential: 48 min}, next: {one: 30%, end: 70%}}
+"""
+
+
+def network() -> Truth:
+    """Give three teams that customers go round between."""
+    figures: dict[str, Figure] = {"L_total": inside, "W_total": stay}
+    for place, people in enumerate((3, 5, 2)):
+        figures |= {
+            f"lam{place + 1}": partial(came_at, place),
+            f"rho{place + 1}": partial(busy_team, place, people),
+            f"Wq{place + 1}": partial(team_wait, place),
+            f"L{place + 1}": partial(present_at, place),
+        }
+    return Truth(NETWORK, 6000, known(JACKSON, figures), 300, 20)
+
+
+def swinging() -> str:
+    """Give a rate that swings like a sine over the day, with its mean in each piece."""
+    ranges = []
+    for minute in range(0, 1440, PIECE):
+        turn, following = (2 * pi * m / 1440 for m in (minute, minute + PIECE))
+        rate = 47 * (1 + 0.6 * (cos(turn) - cos(following)) / (following - turn))
+        ends = minute + PIECE
+        hour = f"daily {minute // 60:02}:{minute % 60:02}-{ends // 60:02}:{ends % 60:02}"
+        ranges.append(f"{hour}: {rate:.9f}/h")
+    return "{" + ", ".join(ranges) + "}"
+
+
+def alone(arrivals: str, takes: str) -> str:
+    """Give a journey in which nobody is in anybody's way."""
+    return f"""
+journey: alone
+arrivals: {arrivals}
+stages: [{{stage: all, touchpoints: {{walk: {{takes: {takes}}}}}}}]
+"""
+
+
+def swings() -> dict[str, Truth]:
+    """Give what swings with the day: arrivals, who is there, and shifts."""
+    key = "M(t)/M/inf lam(t)=47(1+.6 sin(2pi t/24)) mu=2.5 start empty"
+    there = {f"m{at}": partial(present, at) for at in (1, 6, 12, 18, 24)}
+    journey = alone(swinging(), "{exponential: 24 min}")
+    return {
+        "M(t)/M/inf": Truth(journey, 24, known(key, there), traced=True),
+        "Poisson arrivals": arrivals_alone(),
+        "M(t)/M/c(t)+M": shifts(),
+    }
+
+
+def arrivals_alone() -> Truth:
+    """Give arrivals whose rate swings, and nothing else."""
+    counts = EXACT["NHPP counts, same lam(t): mean = variance of arrivals in [0,t]"]
+    figures: dict[str, Known] = {}
+    for at in (6, 12, 18, 24):
+        mean = counts[f"n{at}"]
+        figures[f"n{at}"] = Known(mean, partial(arrived, at))
+        figures[f"n{at} variance"] = Known(mean, partial(arrived_variance, at, mean))
+    return Truth(alone(swinging(), "0s"), 20 * 24, figures, traced=True)
+
+
+def shifts() -> Truth:
+    """Give agents in shifts, and customers whose rate swings."""
+    figures: dict[str, Known] = {}
+    for at in (9, 17, 24):
+        exact = EXACT[f"M(t)/M/c(t)+M shifts 14/24(9-17h)/14, theta=4, by hour {at}"]
+        figures |= {
+            f"EN {at}": Known(exact["EN"], partial(present, at)),
+            f"abandoned {at}": Known(exact["abandoned"], partial(gave_up, at)),
+            f"wait_area {at}": Known(exact["wait_area"], partial(line_area, at)),
+        }
+    people = "{daily 09:00-17:00: 24, otherwise: 14}"
+    journey = queue(
+        swinging(), people, "{exponential: 24 min}", ", patience: {exponential: 15 min}"
+    )
+    return Truth(journey, 24, figures, traced=True)
+
+
+def uncrowded() -> Truth:
+    """Give a service at which nobody waits, with times that are not exponential."""
+    exact = EXACT["M/G/inf lam=47 E[S]=0.4: number present is Poisson"]
+    figures = {
+        "mean": Known(exact["mean"], present_on_average),
+        "var": Known(exact["var"], partial(present_variance, exact["mean"])),
+    }
+    journey = alone("47/h", "{lognormal: {mean: 24 min, cv: 1.2}}")
+    return Truth(journey, LOOKS[-1], figures, traced=True)
+
+
+def contended() -> Truth:
+    """Give the journey that engines are compared on, with agents for everybody."""
+    text = CONTENDED.read_text("utf-8").replace("hours: 20", "hours: 1000000")
+    everybody = EXACT["journey, infinite agents: mean"]
+    names = ("discover", "evaluate", "buy", "access", "use", "support", "reengage")
+    figures = {
+        "time": Known(everybody["time"], stay),
+        "exit_done": Known(everybody["exit_done"], content),
+    }
+    for place, name in enumerate(names):
+        exact = everybody[f"visits_{name}"]
+        figures[f"visits_{name}"] = Known(exact, partial(visits_a_customer, place))
+    for segment, name in enumerate(("new", "returning", "business")):
+        own = EXACT[f"journey segment {name}"]
+        variance = partial(segment_variance, segment, own["time"])
+        done = partial(segment_events, segment, What.DONE, None)
+        support = partial(segment_events, segment, What.COMES, 5)
+        figures |= {
+            f"{name} time": Known(own["time"], partial(segment_time, segment)),
+            f"{name} variance of the time": Known(own["sd_time"] ** 2, variance),
+            f"{name} p_done": Known(own["p_done"], done),
+            f"{name} visits_support": Known(own["visits_support"], support),
+        }
+    return Truth(text, 72, figures, traced=True)
+
+
+MIXED = """segments: {quick: {share: 40%}, slow: {share: 60%}}
+"""
+TRUTHS: Mapping[str, Truth] = {
+    **{
+        f"M/M/1 lam={rate} mu=1.0": Truth(
+            queue(f"{rate}/h", 1, "{exponential: 1h}"),
+            span,
+            known(f"M/M/1 lam={rate} mu=1.0", ONE_CLERK),
+            warm_up,
+            20,
+        )
+        for rate, span, warm_up in ((0.75, 24000, 1000), (0.9, 100000, 6000))
+    },
+    **erlang_c("M/M/c lam=18.0 mu=1.0 c=20", 18, 20, 60, 4000),
+    **erlang_c("M/M/c lam=4.0 mu=1.0 c=5", 4, 5, 60, 8000),
+    **erlang_c("M/M/c lam=45.0 mu=2.5 c=20", 45, 20, 24, 4000),
+    **{
+        key: erlang_a(key, *numbers)
+        for key, numbers in {
+            "Erlang-A lam=21 mu=1 c=20 theta=0.5": (21, 20, 60, 120, 1000),
+            "Erlang-A lam=50 mu=1 c=50 theta=2": (50, 50, 60, 30, 400),
+            "Erlang-A lam=49 mu=2.5 c=20 theta=4 (support-like)": (49, 20, 24, 15, 400),
+            "Erlang-A lam=1.2 mu=1 c=1 theta=0.25": (1.2, 1, 60, 240, 10000),
+        }.items()
+    },
+    "M/M/3/10 lam=4 mu=1": Truth(
+        queue("4/h", 3, "{exponential: 1h}", team=", line: at most 7"),
+        4000,
+        known("M/M/3/10 lam=4 mu=1", FULL_LINE),
+        100,
+        10,
+    ),
+    "M/D/1 lam=0.8 S=1": general("M/D/1 lam=0.8 S=1", 0.8, "1h", 20000),
+    "M/LogN/1 lam=0.8 mean=1 cv=1.2": general(
+        "M/LogN/1 lam=0.8 mean=1 cv=1.2", 0.8, "{lognormal: {mean: 1h, cv: 1.2}}", 50000
+    ),
+    "M/E2/1 lam=0.8 mean=1 (cv2=0.5)": general(
+        "M/E2/1 lam=0.8 mean=1 (cv2=0.5)", 0.8, "{gamma: {mean: 1h, cv: 0.7071067811865476}}", 20000
+    ),
+    "M/H2/1 lam=0.7 p=0.4 m1=0.5 m2=4/3 (mean 1)": Truth(
+        MIXED
+        + queue(
+            "0.7/h", 1, "{exponential: 80 min}", ", for: {quick: {takes: {exponential: 30 min}}}"
+        ),
+        20000,
+        known("M/H2/1 lam=0.7 p=0.4 m1=0.5 m2=4/3 (mean 1)", GENERAL),
+        500,
+        20,
+    ),
+    "M/M/1 priority": two_classes(
+        "M/M/1 2-class non-preemptive priority lam1=0.3 lam2=0.5 mu=1",
+        0.8,
+        1,
+        0.375,
+        ", priority: [hasty]",
+        40000,
+        served_too=0.0,
+    ),
+    "M/M/1 priority, who has it interrupts": two_classes(
+        "M/M/1 2-class preemptive-resume lam1=0.3 lam2=0.5 mu=1",
+        0.8,
+        1,
+        0.375,
+        ", priority: [hasty], preempts: true",
+        40000,
+        served_too=1.0,
+    ),
+    "M/M/5 priority": two_classes(
+        "M/M/5 2-class non-preemptive lam1=2 lam2=2 mu=1",
+        4,
+        5,
+        0.5,
+        ", priority: [hasty]",
+        10000,
+        served_too=0.0,
+    ),
+    "Jackson network": network(),
+    "M/G/inf": uncrowded(),
+    **swings(),
+    "journey without lines": contended(),
+}
