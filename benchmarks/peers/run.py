@@ -26,6 +26,10 @@ PEERS = (
     "ciw_model",
     "salabim_model",
     "cimba_model",
+    "ours_compiled",
+    "ours_ordered",
+    "ours_uncontended",
+    "ours_simpy",
 )
 
 

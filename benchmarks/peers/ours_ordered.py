@@ -1,0 +1,18 @@
+"""The journey in desireline, by the compiled engine, with every record in order."""
+
+from __future__ import annotations
+
+from count import Count
+from ours import contended, count
+
+from desireline.sim.compiled.engine import walk_traced
+
+
+def run(customers: int, seed: int) -> Count:
+    """Walk about so many customers."""
+    return count(
+        contended(),
+        lambda flow, seed, span: walk_traced(flow, seed=seed, replication=0, span=span)[0],
+        customers,
+        seed,
+    )
