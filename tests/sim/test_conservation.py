@@ -108,14 +108,32 @@ def test_the_number_at_a_touchpoint_adds_up_to_the_time_spent_there(
     journey: Journey, seed: int
 ) -> None:
     """Little's law, to the last tick: the integral of who is in line or served is the sum of
-    waits and services."""
+    waits and services, but for work on those who are sent away before it is over."""
     flow = compile_flow(journey)
     tally, trace = walked(flow, seed)
-    spent = zip(tally.wait_ticks, tally.service_ticks, strict=True)
+    vain = worked_in_vain(trace)
 
-    assert [integral(steps(trace, place)) for place in range(len(flow.places))] == [
-        waits + services for waits, services in spent
-    ]
+    for place, waits in enumerate(tally.wait_ticks):
+        spent = waits + tally.service_ticks[place] + vain[place]
+        assert integral(steps(trace, place)) == spent
+
+
+def worked_in_vain(trace: list[Record]) -> Counter[int]:
+    """Give the ticks, by touchpoint, for which those were served who were then turned away."""
+    began: dict[int, int] = {}
+    worked: Counter[int] = Counter()  # by customer, at the visit that they are at
+    vain: Counter[int] = Counter()
+    for record in trace:
+        who = record.customer
+        if record.what == What.COMES:
+            worked[who] = 0
+        elif record.what == What.STARTS:
+            began[who] = record.at
+        elif record.what == What.INTERRUPTED:
+            worked[who] += record.at - began[who]
+        elif record.what == What.TURNED_AWAY:
+            vain[record.place] += worked[who]
+    return vain
 
 
 def steps(trace: list[Record], place: int) -> Iterable[tuple[int, int]]:
