@@ -9,49 +9,76 @@ taken is CPU time on one core, without loading and compiling. An event is one of
 counted alike everywhere: an arrival, the end of a visit, or a queue given up. Peers that
 are not installed are left out (`pip install -r benchmarks/peers/requirements.txt`).
 
-`--scale` walks 10^4 to 10^8 customers with the compiled engine: seconds and memory.
+Peers end with the last of so many customers. Ours goes on letting in others behind them, as
+long as they can stand in line with the counted ones; these are events too, since they are
+walked, but a second column leaves them out.
+
+`--scale` walks 10^4 to 10^8 customers with the compiled engine: seconds and memory, as a
+table and as docs/background/engines-scale.svg.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 from statistics import median
-from time import perf_counter
 from typing import Any
 
-PEERS = Path(__file__).parent / "peers" / "run.py"
+from engine_runs import cached_start_seconds, cold_start_seconds, compile_first, machine, run
+from engine_scale import measure_scale
+
 ROUNDS, QUICK_ROUNDS = 5, 2
-SMALL, LARGE = 20_000, 400_000  # customers: of slow engines, and of ours
+SMALL, LARGE = 20_000, 1_000_000  # customers: of slow engines, and of ours
+ALL_CORES = "ours_all_cores"
 SIZES = {
     "simpy_idiomatic": SMALL,
     "simpy_uncontended": SMALL,
     "ciw_model": 2_000,
     "ours_compiled": LARGE,
-    "ours_ordered": LARGE,
+    "ours_ordered": 100_000,
     "ours_uncontended": LARGE,
-    "ours_simpy": SMALL,
+    "ours_simpy": SMALL // 2,
+    ALL_CORES: LARGE,
 }
 MORE_SIZES = {"simpy_pool": SMALL, "salabim_model": 5_000, "cimba_model": 100_000}
-FIRST_SIZE, LAST_SIZE = 4, 8  # powers of ten
+NOTES = """\
+ns an event: CPU time on one core. Counted: all the time, shared out among the events of the
+  counted customers only. Every record in order (ours_ordered): only counted ones leave any.
+Ciw's cost an event grows with the customers inside: so few as here flatter it.
+ours_all_cores: a replication on each core at once, in threads of one process, by the clock on
+  the wall; its ratio is to one SimPy on one core by CPU time, not to one SimPy per core.
+cold start: `desireline simulate` of the gallery's journey with one fix, 5 replications of 3
+  days, by SimPy, in a new process; cached start: a new process that loads the compiled engine
+  from numba's cache and walks 1,000 customers. Both by the clock on the wall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the rounds say of one engine."""
+
+    customers: int
+    ns_per_event: float  # the median
+    ns_per_counted_event: float  # of the same round
+    wall_ns_per_event: float | None  # on all cores
+    completed_share: float
+    abandoned_share: float
+    peak_mb: float  # the most
 
 
 def main() -> int:
     """Measure, and print what was measured."""
     wanted = arguments()
+    compile_first()
     if wanted.scale:
-        print_scale()
+        measure_scale()
         return 0
-    sizes = SIZES if wanted.quick else SIZES | MORE_SIZES
+    print(machine(), flush=True)
     rounds = QUICK_ROUNDS if wanted.quick else ROUNDS
-    measured = medians(sizes, rounds)
-    figures = ratios(measured)
-    print_table(measured)
+    results = measure(SIZES if wanted.quick else SIZES | MORE_SIZES, rounds)
+    figures = ratios(results) | starts(rounds)
+    print_table(results, rounds)
     print(json.dumps(figures) if wanted.json else sentences(figures))
     return 0
 
@@ -65,93 +92,94 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def medians(sizes: dict[str, int], rounds: int) -> dict[str, dict[str, float]]:
-    """Give each engine's figures: the median round by time an event."""
+def measure(sizes: dict[str, int], rounds: int) -> dict[str, Result]:
+    """Run every engine once a round."""
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in sizes}
     for seed in range(1, rounds + 1):
         for name, customers in sizes.items():
-            result = run(name, customers, seed)
-            if result:
-                found[name].append(result)
-    return {name: _median(results) for name, results in found.items() if results}
+            missing = seed > 1 and not found[name]
+            if not missing and (told := run(name, customers, seed)):
+                found[name].append(told)
+    return {name: result(told) for name, told in found.items() if told}
 
 
-def _median(results: list[dict[str, Any]]) -> dict[str, float]:
-    middle = median(result["ns_per_event"] for result in results)
-    return {
-        "ns_per_event": middle,
-        "peak_mb": max(result["peak_mb"] for result in results),
-        "abandoned_share": median(result["abandoned_share"] for result in results),
-    }
+def result(told: list[dict[str, Any]]) -> Result:
+    """Give the medians of an engine's rounds."""
 
+    def middle(name: str) -> float:
+        return float(median(one[name] for one in told))
 
-def run(name: str, customers: int, seed: int) -> dict[str, Any] | None:
-    """Run one engine once; None when it is not installed."""
-    command = [sys.executable, str(PEERS), name, "--customers", str(customers)]
-    done = subprocess.run(  # noqa: S603 - our own programs
-        [*command, "--seed", str(seed), "--json"], capture_output=True, text=True, check=False
+    walls = [one["wall_seconds"] / one["events"] * 1e9 for one in told if "wall_seconds" in one]
+    counted = [one["cpu_seconds"] / one.get("counted_events", one["events"]) for one in told]
+    return Result(
+        customers=told[0]["customers"],
+        ns_per_event=middle("ns_per_event"),
+        ns_per_counted_event=median(counted) * 1e9,
+        wall_ns_per_event=median(walls) if walls else None,
+        completed_share=middle("completed_share"),
+        abandoned_share=middle("abandoned_share"),
+        peak_mb=max(one["peak_mb"] for one in told),
     )
-    if done.returncode == 0:
-        return dict(json.loads(done.stdout.splitlines()[-1]))
-    if done.returncode != 3:
-        raise SystemExit(f"{name} failed:\n{done.stderr}")
-    if seed == 1:
-        print(done.stderr.strip(), file=sys.stderr)
-    return None
 
 
-def ratios(measured: dict[str, dict[str, float]]) -> dict[str, float | None]:
-    """Give how many times as fast the compiled engine is; None without the peer."""
+def ratios(results: dict[str, Result]) -> dict[str, float | None]:
+    """Give how many times as fast ours are; None where one of the two is not there."""
 
-    def ratio(peer: str, ours: str) -> float | None:
-        if peer not in measured:
+    def ratio(peer: str, ours: str, of: str = "ns_per_event") -> float | None:
+        if peer not in results or ours not in results:
             return None
-        return round(measured[peer]["ns_per_event"] / measured[ours]["ns_per_event"], 1)
+        return round(results[peer].ns_per_event / getattr(results[ours], of), 2)
 
+    compiled = results.get("ours_compiled")
     return {
         "contended_vs_simpy": ratio("simpy_idiomatic", "ours_compiled"),
+        "contended_vs_simpy_counted": ratio(
+            "simpy_idiomatic", "ours_compiled", "ns_per_counted_event"
+        ),
         "ordered_vs_simpy": ratio("simpy_idiomatic", "ours_ordered"),
         "uncontended_vs_simpy": ratio("simpy_uncontended", "ours_uncontended"),
         "contended_vs_ciw": ratio("ciw_model", "ours_compiled"),
         "simpy_engine_vs_simpy": ratio("simpy_idiomatic", "ours_simpy"),
-        "peak_mb": round(measured["ours_compiled"]["peak_mb"], 1),
+        "contended_vs_simpy_all_cores": ratio("simpy_idiomatic", ALL_CORES, "wall_ns_per_event"),
+        "peak_mb": round(compiled.peak_mb, 1) if compiled else None,
     }
 
 
-def print_table(measured: dict[str, dict[str, float]]) -> None:
+def starts(rounds: int) -> dict[str, float | None]:
+    """Give how long new processes take, from nothing to a small answer."""
+    cold = [cold_start_seconds() for _ in range(rounds)]
+    cached = [cached_start_seconds() for _ in range(rounds)]
+    return {
+        "cold_start_seconds": round(median(cold), 2),
+        "cached_start_seconds": round(median(cached), 2),
+    }
+
+
+def print_table(results: dict[str, Result], rounds: int) -> None:
     """Print a row for each engine, the quickest first."""
-    base = measured["simpy_idiomatic"]["ns_per_event"]
-    print(f"CPU time on one of {os.cpu_count()} cores; median of the rounds\n")
-    print(f"{'engine':<20}{'ns an event':>14}{'x idiomatic SimPy':>20}{'peak MB':>10}")
-    for name, figures in sorted(measured.items(), key=lambda pair: pair[1]["ns_per_event"]):
-        cost = figures["ns_per_event"]
-        print(f"{name:<20}{cost:>14,.0f}{base / cost:>20.2f}{figures['peak_mb']:>10,.0f}")
-    print()
+    base = results["simpy_idiomatic"].ns_per_event
+    print(f"median of {rounds} rounds, turn by turn\n")
+    print(
+        f"{'engine':<20}{'customers':>11}{'ns an event':>13}{'counted':>9}{'x SimPy':>9}"
+        f"{'done':>8}{'gave up':>9}{'peak MB':>9}"
+    )
+    for name, found in sorted(results.items(), key=lambda pair: _cost(pair[1])):
+        cost = _cost(found)
+        print(
+            f"{name:<20}{found.customers:>11,}{cost:>13,.0f}{found.ns_per_counted_event:>9,.0f}"
+            f"{base / cost:>9.2f}{found.completed_share:>8.1%}{found.abandoned_share:>9.1%}"
+            f"{found.peak_mb:>9,.0f}"
+        )
+    print(f"\n{NOTES}\n")
+
+
+def _cost(found: Result) -> float:
+    return found.wall_ns_per_event or found.ns_per_event
 
 
 def sentences(figures: dict[str, float | None]) -> str:
-    """Say what the ratios mean."""
-    return "\n".join(f"{name:<24}{value}" for name, value in figures.items())
-
-
-def print_scale() -> None:
-    """Walk ten times as many customers each time."""
-    print(f"{'customers':>14}{'seconds':>12}{'ns an event':>14}{'peak MB':>10}")
-    for customers, seconds, result in scale():
-        print(
-            f"{customers:>14,}{seconds:>12.1f}{result['ns_per_event']:>14.1f}"
-            f"{result['peak_mb']:>10.0f}",
-            flush=True,
-        )
-
-
-def scale() -> Iterator[tuple[int, float, dict[str, Any]]]:
-    """Give customers, seconds and figures of each size."""
-    for power in range(FIRST_SIZE, LAST_SIZE + 1):
-        began = perf_counter()
-        result = run("ours_compiled", 10**power, 1)
-        if result:
-            yield 10**power, perf_counter() - began, result
+    """Give the figures, one a line."""
+    return "\n".join(f"{name:<30}{value}" for name, value in figures.items())
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ class Customer:
     came: dict[int, int] = field(default_factory=dict)  # visits by touchpoint
     told: int = 0  # a bit for each thing
     repeated: int = 0  # things told again at this visit
-    waited: int = 0  # ticks, at this visit; without those before a call-back
+    waited: int = 0  # ticks, at this visit; without those after a call-back
     effort: int = 0  # millionths of a point, felt so far
     completed: bool = False
 

@@ -18,6 +18,8 @@ class Count:
     completed_share: float  # of the customers: done, and content
     abandoned_share: float  # of the visits that wait for an agent
     mean_wait_hours: float  # of those visits, answered or given up
+    counted_events: int | None = None  # fewer than `events` where more walk than are counted
+    wall_seconds: float | None = None  # of work on several cores; none: on one
 
 
 @dataclass(slots=True)

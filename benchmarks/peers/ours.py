@@ -1,7 +1,8 @@
 """The same journey in desireline, by each of its engines.
 
 Events are those of everybody who was walked: also of who came behind the counted ones, so
-that these don't find the lines empty.
+that these don't find the lines empty. `counted_events` leaves them out: that is what a
+peer does for as many customers, since its arrivals end with the last of them.
 """
 
 from __future__ import annotations
@@ -40,12 +41,22 @@ def count(flow: Flow, walk: Walk, customers: int, seed: int) -> Count:
     """Walk about so many customers, and count; loading and compiling apart."""
     walk(flow, seed, Span(0, days(1)))
     began = process_time()
-    tally = walk(flow, seed, Span(0, days(customers / CUSTOMERS_A_DAY)))
-    seconds = process_time() - began
+    tally = walk(flow, seed, span_of(customers))
+    return as_count(tally, process_time() - began)
+
+
+def span_of(customers: int) -> Span:
+    """Give how long the journey is open for about so many to arrive."""
+    return Span(0, days(customers / CUSTOMERS_A_DAY))
+
+
+def as_count(tally: Tally, cpu_seconds: float) -> Count:
+    """Give the result as every peer gives it."""
     return Count(
         events=tally.events,
-        cpu_seconds=seconds,
+        cpu_seconds=cpu_seconds,
         completed_share=tally.ended / sum(tally.arrived),
         abandoned_share=sum(tally.gave_up) / max(1, sum(tally.asked)),
         mean_wait_hours=sum(tally.asked_ticks) / TICKS_AN_HOUR / max(1, sum(tally.asked)),
+        counted_events=sum(tally.arrived) + sum(tally.visits),
     )

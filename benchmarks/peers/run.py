@@ -4,7 +4,7 @@
 
 A process for each peer, so that neither memory nor imports mix. Exit code 3: the peer's
 package is not installed (`pip install -r benchmarks/peers/requirements.txt`, best into an
-environment of its own; desireline needs none of them).
+environment of its own; desireline needs none but SimPy).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ PEERS = (
     "ours_ordered",
     "ours_uncontended",
     "ours_simpy",
+    "ours_all_cores",
 )
 
 
@@ -68,9 +69,10 @@ def _some(text: str) -> int:
 
 def figures(count: Count, customers: int) -> dict[str, float]:
     """Give all that is told about a run."""
+    told = {name: value for name, value in asdict(count).items() if value is not None}
     return {
         "customers": customers,
-        **asdict(count),
+        **told,
         "ns_per_event": count.cpu_seconds / count.events * 1e9,
         "visits_per_customer": count.events / customers - 1,
         "peak_mb": peak_megabytes(),

@@ -47,7 +47,7 @@ GIVES_UP, TURNED_AWAY, CALLED_BACK = (
 )
 IS_SERVED, GAVE_UP, WAS_TURNED_AWAY = range(3)
 ALL_OUT, NO_ROOM = range(2)
-NOW_AND_THEN = 4095  # arrivals between two looks at the watch
+NOW_AND_THEN = (1 << 14) - 1  # steps between two looks at the watch, and at the sums
 STOPPED, SEEN = range(2)  # of the watch
 
 
@@ -71,12 +71,13 @@ def run(models: Any, states: Any, watch: Any) -> int:
             break
         if is_due:
             _happen(model, state)
-            continue
-        _let_in(model, state)
-        D.next_arrival(model, state)
-        if not state.number & NOW_AND_THEN:
+        else:
+            _let_in(model, state)
+            D.next_arrival(model, state)
+        state.steps += 1
+        if not state.steps & NOW_AND_THEN:
             carry(state)
-            watch[SEEN] = arrives
+            watch[SEEN] = time
             if watch[STOPPED]:
                 break
     return ALL_OUT

@@ -76,7 +76,7 @@ NUMBERS = {
     "people_size": "i8", "agenda_size": "i8", "trace_size": "i8", "day_mask": "i8",
     "number": "i8", "arrives": "i8", "begins": "i8", "ends": "i8", "index": "i8",
     "companions": "i8", "early": "?", "there": "?", "due": "f8", "passed": "f8", "key": "u8",
-    "opened": "?",
+    "opened": "?", "steps": "i8",
 }  # fmt: skip
 people, free, lines, teams = (array(n, ARRAYS[n]) for n in ("people", "free", "lines", "teams"))
 frees, items, later, later_next = (

@@ -1,6 +1,6 @@
 """What the same luck for the same customer is worth, when two worlds are compared.
 
-    python benchmarks/luck.py [--quick]
+    python benchmarks/common_luck.py [--quick]
 
 Four fixes on contended.yaml, each beside the journey as it is: once on the same keyed
 randomness (common random numbers), once on independent seeds. Printed is by how much the
