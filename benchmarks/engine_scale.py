@@ -111,7 +111,9 @@ def picture(sizes: list[Size]) -> str:
 
 def panel(panel: Panel, sizes: list[Size], values: list[float]) -> Markup:
     """Draw one panel: its grid, a line, and a value at each point."""
-    points = [(_x(size.customers), panel.y(value)) for size, value in zip(sizes, values, strict=True)]
+    points = [
+        (_x(size.customers), panel.y(value)) for size, value in zip(sizes, values, strict=True)
+    ]
     return group(
         words(16, panel.top - 12, panel.title, "soft"),
         *(_grid(panel, power) for power in panel.powers),

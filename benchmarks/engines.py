@@ -22,6 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -29,7 +30,7 @@ from typing import Any
 from engine_runs import cached_start_seconds, cold_start_seconds, compile_first, machine, run
 from engine_scale import measure_scale
 
-ROUNDS, QUICK_ROUNDS = 5, 2
+ROUNDS, QUICK_ROUNDS = 7, 3
 SMALL, LARGE = 20_000, 1_000_000  # customers: of slow engines, and of ours
 ALL_CORES = "ours_all_cores"
 SIZES = {
@@ -46,6 +47,8 @@ MORE_SIZES = {"simpy_pool": SMALL, "salabim_model": 5_000, "cimba_model": 100_00
 NOTES = """\
 ns an event: CPU time on one core. Counted: all the time, shared out among the events of the
   counted customers only. Every record in order (ours_ordered): only counted ones leave any.
+x SimPy: beside simpy_idiomatic, for every row; uncontended_vs_simpy is beside simpy_uncontended.
+SimPy's journey is still filling up with so few customers, which changes its cost little.
 Ciw's cost an event grows with the customers inside: so few as here flatter it.
 ours_all_cores: a replication on each core at once, in threads of one process, by the clock on
   the wall; its ratio is to one SimPy on one core by CPU time, not to one SimPy per core.
@@ -60,7 +63,7 @@ class Result:
 
     customers: int
     ns_per_event: float  # the median
-    ns_per_counted_event: float  # of the same round
+    ns_per_counted_event: float  # likewise
     wall_ns_per_event: float | None  # on all cores
     completed_share: float
     abandoned_share: float
@@ -110,7 +113,7 @@ def result(told: list[dict[str, Any]]) -> Result:
         return float(median(one[name] for one in told))
 
     walls = [one["wall_seconds"] / one["events"] * 1e9 for one in told if "wall_seconds" in one]
-    counted = [one["cpu_seconds"] / one.get("counted_events", one["events"]) for one in told]
+    counted = [_seconds(one) / one.get("counted_events", one["events"]) for one in told]
     return Result(
         customers=told[0]["customers"],
         ns_per_event=middle("ns_per_event"),
@@ -122,25 +125,33 @@ def result(told: list[dict[str, Any]]) -> Result:
     )
 
 
+def _cost(found: Result) -> float:
+    return found.wall_ns_per_event or found.ns_per_event
+
+
+def _seconds(one: dict[str, Any]) -> float:
+    return float(one.get("wall_seconds", one["cpu_seconds"]))
+
+
 def ratios(results: dict[str, Result]) -> dict[str, float | None]:
     """Give how many times as fast ours are; None where one of the two is not there."""
 
-    def ratio(peer: str, ours: str, of: str = "ns_per_event") -> float | None:
+    def ratio(peer: str, ours: str, cost: Callable[[Result], float] = _cost) -> float | None:
         if peer not in results or ours not in results:
             return None
-        return round(results[peer].ns_per_event / getattr(results[ours], of), 2)
+        return round(_cost(results[peer]) / cost(results[ours]), 2)
 
     compiled = results.get("ours_compiled")
     return {
         "contended_vs_simpy": ratio("simpy_idiomatic", "ours_compiled"),
         "contended_vs_simpy_counted": ratio(
-            "simpy_idiomatic", "ours_compiled", "ns_per_counted_event"
+            "simpy_idiomatic", "ours_compiled", lambda found: found.ns_per_counted_event
         ),
         "ordered_vs_simpy": ratio("simpy_idiomatic", "ours_ordered"),
         "uncontended_vs_simpy": ratio("simpy_uncontended", "ours_uncontended"),
         "contended_vs_ciw": ratio("ciw_model", "ours_compiled"),
         "simpy_engine_vs_simpy": ratio("simpy_idiomatic", "ours_simpy"),
-        "contended_vs_simpy_all_cores": ratio("simpy_idiomatic", ALL_CORES, "wall_ns_per_event"),
+        "contended_vs_simpy_all_cores": ratio("simpy_idiomatic", ALL_CORES),
         "peak_mb": round(compiled.peak_mb, 1) if compiled else None,
     }
 
@@ -171,10 +182,6 @@ def print_table(results: dict[str, Result], rounds: int) -> None:
             f"{found.peak_mb:>9,.0f}"
         )
     print(f"\n{NOTES}\n")
-
-
-def _cost(found: Result) -> float:
-    return found.wall_ns_per_event or found.ns_per_event
 
 
 def sentences(figures: dict[str, float | None]) -> str:
