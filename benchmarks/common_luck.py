@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from desireline.scenarios.change import apply
 from desireline.scenarios.reading import journey_of
-from desireline.sim.experiment import World, compare
-from desireline.sim.outcome import Outcome, Plan
+from desireline.sim.experiments.experiment import World, compare
+from desireline.sim.experiments.outcome import Outcome
+from desireline.sim.plan import Plan
 
 FIXES = {
     "one more agent": {"agents.capacity": "+1"},

@@ -26,9 +26,9 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "sim"))  # the truths are the tests'
 from truths import TRUTHS, Truth, figures_of
 
-from desireline.sim.estimate import estimate
+from desireline.sim.experiments.estimate import estimate
+from desireline.sim.experiments.workers import cores
 from desireline.sim.flow import Flow
-from desireline.sim.workers import cores
 
 STATED = 0.95
 FALSE_ALARM = 0.05  # of all figures together

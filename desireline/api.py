@@ -21,10 +21,11 @@ from desireline.scenarios.change import apply
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.reading import load_journey, load_snapshot
 from desireline.scenarios.snapshot import Snapshot
-from desireline.sim import experiment
-from desireline.sim.differences import Difference, differences
-from desireline.sim.experiment import World, difference
-from desireline.sim.outcome import Estimate, Outcome, Plan
+from desireline.sim.experiments import experiment
+from desireline.sim.experiments.differences import Difference, differences
+from desireline.sim.experiments.experiment import World, difference
+from desireline.sim.experiments.outcome import Estimate, Outcome
+from desireline.sim.plan import Plan
 
 __all__ = [
     "Difference",

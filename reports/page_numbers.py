@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
 SMALL = (

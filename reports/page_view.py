@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from desireline.probes.seen import WalkSeen
-from desireline.sim.outcome import TouchpointOutcome
+from desireline.sim.experiments.outcome import TouchpointOutcome
 
 from . import page_words as say
 from .columns import channel_title, grid_of

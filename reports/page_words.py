@@ -9,7 +9,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 from .page_numbers import (
     count,

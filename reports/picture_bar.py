@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 from .page_numbers import count
 from .svg import line, mark, path, picture, words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from desireline.sim.outcome import Estimate, Outcome, TouchpointOutcome
+from desireline.sim.experiments.outcome import Estimate, Outcome, TouchpointOutcome
 
 from .columns import LEFT, Card, Grid
 from .page_numbers import compact, count, span

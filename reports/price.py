@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desireline.scenarios.journey import Journey
-from desireline.sim.experiment import World, compare
-from desireline.sim.outcome import Estimate, Outcome, Plan
+from desireline.sim.experiments.experiment import World, compare
+from desireline.sim.experiments.outcome import Estimate, Outcome
+from desireline.sim.plan import Plan
 from desireline.sim.shift import Shift
 
 from .gaps import Found

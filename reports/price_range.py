@@ -15,11 +15,11 @@ from math import hypot, sqrt
 from statistics import fmean, quantiles, stdev
 
 from desireline.scenarios.journey import Journey
+from desireline.sim.experiments.outcome import Estimate, Outcome
+from desireline.sim.experiments.student import t_quantile
 from desireline.sim.leaving import drawn_log_odds, pulled
-from desireline.sim.outcome import Estimate, Outcome
 from desireline.sim.randomness import spread_uniform
 from desireline.sim.shift import Shift
-from desireline.sim.student import t_quantile
 
 from .gaps import Found
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from desireline.probes.seen import WalkSeen
-from desireline.sim.outcome import Estimate, Outcome
+from desireline.sim.experiments.outcome import Estimate, Outcome
 
 SCHEMA_VERSION = 1
 

@@ -18,7 +18,7 @@ from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey
 from desireline.sim.checks import check_flow, check_plan
 from desireline.sim.flatten import compile_flow
-from desireline.sim.outcome import Plan
+from desireline.sim.plan import Plan
 
 from .page import write_page
 from .record import Record

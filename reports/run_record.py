@@ -23,7 +23,7 @@ from desireline.scenarios.journey import (
     title_of,
 )
 from desireline.scenarios.route import shares_of
-from desireline.sim.outcome import Plan
+from desireline.sim.plan import Plan
 
 from .gaps import Found, find_gaps, gap_keys
 from .price import Priced, price

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 from .record import Check, Conclusion, Gap, Note
 from .views_notes import BLIND, GIVEN_UP

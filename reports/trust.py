@@ -15,8 +15,9 @@ from statistics import fmean
 from desireline.scenarios.journey import Journey, Touchpoint, title_of
 from desireline.scenarios.response import DRIVERS, Effect
 from desireline.scenarios.spread import Spread, is_bounded, mean_of, scaled
-from desireline.sim.experiment import World
-from desireline.sim.outcome import Outcome, Plan
+from desireline.sim.experiments.experiment import World
+from desireline.sim.experiments.outcome import Outcome
+from desireline.sim.plan import Plan
 from desireline.sim.shift import Shift
 
 from .gaps import Found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from desireline.probes.seen import WalkSeen
 from desireline.scenarios.journey import Journey, names_of
-from desireline.sim.outcome import Outcome
+from desireline.sim.experiments.outcome import Outcome
 
 from .record import Check, Note
 from .views_facts import FactView, fact_views

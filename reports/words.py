@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 Thing = TypeVar("Thing")
 LINE = 400  # characters that a line of a stranger's text may have

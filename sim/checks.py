@@ -20,7 +20,7 @@ from .clock import TICKS_A_DAY, TICKS_A_WEEK, TICKS_AN_HOUR
 from .clock import days as days_in_ticks
 from .flow import Flow
 from .load import overloads
-from .outcome import Plan
+from .plan import Plan
 from .randomness import SPREAD_DIGITS
 from .span import Span
 from .timeline import Timeline, integral, mean_value

@@ -16,9 +16,8 @@ from desireline.scenarios.journey import Journey
 from desireline.scenarios.moment import Calendar, seconds_until
 from desireline.scenarios.week import Week
 
-from .clock import TICKS_A_DAY, TICKS_A_WEEK, ticks
+from .clock import DAYS_A_MONTH, TICKS_A_DAY, TICKS_A_WEEK, ticks
 from .flow import Arrivals, Replay
-from .outcome import DAYS_A_MONTH
 from .timeline import Timeline, merged, tidy
 
 Factor = Callable[[int], float]

@@ -15,7 +15,7 @@ from .checks import visits_expected
 from .clock import days
 from .crowd import walk_crowd
 from .flow import Flow
-from .outcome import Plan
+from .plan import Plan
 from .tally import Tally
 
 SIMPY, COMPILED = "simpy", "compiled"

@@ -15,13 +15,11 @@ from typing import NamedTuple
 
 from .chain import Part, hangs_on, parts_of, reachable, shares_and_times
 from .checks import arrivals_expected
-from .clock import TICKS_A_DAY
+from .clock import DAYS_A_MONTH, TICKS_A_DAY
 from .fate import Fate, Moments, Step, Walk, fate, mixed
-from .filling import unhindered
-from .flow import AGAIN, EFFORT, LEFT, REPETITION, WAIT, Choice, Flow, Manner, Rule
+from .flow import AGAIN, EFFORT, LEFT, REPETITION, WAIT, Choice, Flow, Manner, Rule, unhindered
 from .leaving import Ladder, drawn_log_odds
 from .moments import mean_seconds, variance_seconds
-from .outcome import DAYS_A_MONTH
 from .span import Span
 from .spot import Draw, Spot, Times, spots
 from .timeline import is_constant

@@ -47,6 +47,18 @@ def test_arrows_run_only_downwards(path: Path) -> None:
     assert rooms_used(path) <= BELOW[room]
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "sim").glob("*.py")), ids=lambda path: path.name)
+def test_the_model_knows_nothing_of_experiments_and_traces(path: Path) -> None:
+    """In sim/, arrows run from experiments/ and traces/ to the model and its engines."""
+    modules = [
+        node.module or ""
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level == 1
+    ]
+
+    assert not [name for name in modules if name.split(".")[0] in {"experiments", "traces"}]
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_module_says_what_it_is(path: Path) -> None:
     """A module's docstring is its letter to the next reader."""

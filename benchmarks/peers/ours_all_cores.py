@@ -15,9 +15,9 @@ from count import Count
 from ours import as_count, contended, span_of
 
 from desireline.sim.compiled.engine import walk_crowd
+from desireline.sim.experiments.workers import cores
 from desireline.sim.flow import Flow
 from desireline.sim.tally import Tally
-from desireline.sim.workers import cores
 
 WARM = 1_000  # customers who go first, so that everything is loaded
 

@@ -9,8 +9,8 @@ import click
 
 if TYPE_CHECKING:
     from desireline.scenarios.journey import Journey
-    from desireline.sim.story import Story
-    from desireline.sim.trace_walk import Trace
+    from desireline.sim.traces.story import Story
+    from desireline.sim.traces.walk import Trace
 
 
 @click.command()
@@ -41,8 +41,8 @@ def command(
     customers wait for each other; one of them is told of.
     """
     from desireline.scenarios.reading import load_journey
-    from desireline.sim.story import story_of
-    from desireline.sim.trace_walk import of_customer, walk_traced
+    from desireline.sim.traces.story import story_of
+    from desireline.sim.traces.walk import of_customer, walk_traced
 
     read = load_journey(journey)
     trace = walk_traced(read, days=days, seed=seed, replication=replication)
@@ -57,7 +57,7 @@ def command(
 
 def _lines(journey: Journey, trace: Trace, story: Story) -> Iterator[str]:
     from desireline.reports.words import clean
-    from desireline.sim.story import clocks
+    from desireline.sim.traces.story import clocks
 
     title = clean(journey.title or journey.name)
     yield f"{title}: customer {story.customer}, simulated"
@@ -72,8 +72,8 @@ def _lines(journey: Journey, trace: Trace, story: Story) -> Iterator[str]:
 def _as_json(trace: Trace, story: Story) -> dict[str, Any]:
     from desireline.sim.clock import seconds
     from desireline.sim.effort import POINT, effort_score
-    from desireline.sim.trace_rows import as_json, rows
-    from desireline.sim.trace_walk import of_customer
+    from desireline.sim.traces.rows import as_json, rows
+    from desireline.sim.traces.walk import of_customer
 
     own = of_customer(trace, story.customer)
     return {

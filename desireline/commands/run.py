@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desireline.reports.record import Record
     from desireline.reports.run import Event, Wish
     from desireline.scenarios.journey import Journey
-    from desireline.sim.outcome import Plan
+    from desireline.sim.plan import Plan
 
 PHASES = {"prices": "Pricing the gaps", "inputs": "Trying the inputs 20% worse"}
 
@@ -63,7 +63,7 @@ def command(
     from desireline.reports.run_text import print_result
     from desireline.reports.store import PAGE, RUNS, record_as_json
     from desireline.scenarios.reading import load_journey
-    from desireline.sim.outcome import Plan
+    from desireline.sim.plan import Plan
 
     counts = read_fail_on(fail_on)
     plan = Plan(replications=replications, days=days, seed=seed, jobs=jobs)

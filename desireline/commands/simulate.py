@@ -12,7 +12,7 @@ from ..bar import progress_bar
 
 if TYPE_CHECKING:
     from desireline.scenarios.whatif import WhatIf
-    from desireline.sim.outcome import Plan
+    from desireline.sim.plan import Plan
 
 DAY_SECONDS = 86400.0
 INTERRUPTED = 130
@@ -115,7 +115,7 @@ def command(
     printed. All figures are simulated.
     """
     from desireline.scenarios.reading import load_journey, load_snapshot
-    from desireline.sim.experiment import World, compare
+    from desireline.sim.experiments.experiment import World, compare
 
     from .simulate_fixes import chosen_fixes, read_whatif
     from .simulate_json import as_text
@@ -157,7 +157,7 @@ def command(
 
 def _usual(whatif: WhatIf | None) -> Plan:
     """Give the plan of the what-if, else the plan's own defaults."""
-    from desireline.sim.outcome import Plan
+    from desireline.sim.plan import Plan
 
     if whatif is None:
         return Plan()

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from desireline.scenarios.journey import Journey
-from desireline.sim.experiment import difference
-from desireline.sim.outcome import Outcome
+from desireline.sim.experiments.experiment import difference
+from desireline.sim.experiments.outcome import Outcome
 
 SCHEMA_VERSION = 1
 

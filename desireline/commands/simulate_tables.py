@@ -10,8 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from desireline.scenarios.journey import Journey
-from desireline.sim.experiment import difference
-from desireline.sim.outcome import Outcome, TouchpointOutcome
+from desireline.sim.experiments.experiment import difference
+from desireline.sim.experiments.outcome import Outcome, TouchpointOutcome
 
 from .simulate_words import (
     answer,

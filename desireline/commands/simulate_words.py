@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desireline.sim.experiment import difference
-from desireline.sim.outcome import Estimate, Outcome
+from desireline.sim.experiments.experiment import difference
+from desireline.sim.experiments.outcome import Estimate, Outcome
 
 UNITS = ((1 / 60, "s"), (1.0, "min"), (60.0, "h"), (1440.0, "days"))
 

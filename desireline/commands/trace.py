@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 if TYPE_CHECKING:
-    from desireline.sim.progress import Progress
+    from desireline.sim.experiments.progress import Progress
 
 
 @click.command()
@@ -55,8 +55,8 @@ def command(
     """
     from desireline.reports.words import clean
     from desireline.scenarios.reading import load_journey
-    from desireline.sim.trace_file import write_trace
-    from desireline.sim.trace_walk import walk_traced
+    from desireline.sim.traces.file import write_trace
+    from desireline.sim.traces.walk import walk_traced
 
     walk = partial(
         walk_traced,

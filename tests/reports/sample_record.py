@@ -23,7 +23,8 @@ from desireline.reports.record import (
     Note,
     Record,
 )
-from desireline.sim.outcome import Estimate, Outcome, Plan, ResourceOutcome, TouchpointOutcome
+from desireline.sim.experiments.outcome import Estimate, Outcome, ResourceOutcome, TouchpointOutcome
+from desireline.sim.plan import Plan
 
 ARRIVED = 14_500.0
 VALUE = 128.0  # euros a completed journey

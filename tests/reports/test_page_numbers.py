@@ -18,7 +18,7 @@ from desireline.reports.page_numbers import (
     span,
     with_span,
 )
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sample_shop import SHOP
 
 from desireline.reports.page_routes import ARRIVE, DONE, routes_of
 from desireline.reports.record import Record
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 RECORDS = [shop, consistent, small, large]
 

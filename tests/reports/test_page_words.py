@@ -11,7 +11,7 @@ from desireline.reports import page_words as say
 from desireline.reports.page_routes import routes_of
 from desireline.reports.page_status import places_of
 from desireline.reports.record import Gap, GapKind, Record
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 CHANCE = Estimate(18, -9, 44)
 

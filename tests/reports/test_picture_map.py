@@ -21,7 +21,7 @@ from desireline.reports.picture_rows import (
     hardest_point,
 )
 from desireline.reports.record import Record
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 RECORDS = [shop, consistent, could_not_check, small, large, lambda: large(30), lambda: large(200)]
 SVG = "{http://www.w3.org/2000/svg}"

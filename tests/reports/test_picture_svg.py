@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from desireline.reports.picture_bar import interval_bars
 from desireline.reports.svg import group, join, link, mark, picture, rect, tag, title, words
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 HOSTILE = "</text></svg></script><script>alert(1)</script>\"'&\x00\u202e"
 

@@ -18,8 +18,9 @@ from desireline.reports.price_range import Pulls, ranged
 from desireline.reports.record import Gap
 from desireline.reports.views import compare_views
 from desireline.scenarios.journey import Journey
-from desireline.sim.experiment import World, compare, difference
-from desireline.sim.outcome import Estimate, Plan
+from desireline.sim.experiments.experiment import World, compare, difference
+from desireline.sim.experiments.outcome import Estimate
+from desireline.sim.plan import Plan
 
 PLAN = Plan(replications=6, days=2, jobs=1)
 DEARER: dict[str, Any] = {"cart": {"facts": (stated("139.00 EUR"), delivery())}}

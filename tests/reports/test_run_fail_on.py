@@ -13,7 +13,7 @@ from desireline.reports.record import Record
 from desireline.reports.run_fail_on import exit_code, fail_on
 from desireline.reports.run_record import Told, make_record
 from desireline.scenarios.errors import DesirelineError
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 TOLD = Told("journey.yaml", "0" * 64, "desireline run", datetime(2026, 1, 5, tzinfo=UTC), "0.1.0")
 BLIND = {"verdict": "could not look", "message": "no browser"}

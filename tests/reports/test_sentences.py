@@ -14,7 +14,7 @@ from desireline.reports.record import Check, Gap, Note
 from desireline.reports.sentences import place
 from desireline.reports.sentences_headline import conclude, costs, headline, verdict_line
 from desireline.reports.views import compare_views
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 NO_BROWSER = Note("", "walk buy could not look: no browser")
 

@@ -25,7 +25,7 @@ from desireline.reports.store import (
     write_walks,
 )
 from desireline.scenarios.errors import DesirelineError
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 NOON = datetime(2026, 1, 5, 12, 0, 0, tzinfo=UTC)
 TOLD = Told("journey.yaml", "0" * 64, "desireline run journey.yaml", NOON, "0.1.0")

@@ -20,7 +20,7 @@ from desireline.reports.trust import (
 )
 from desireline.reports.views import compare_views
 from desireline.scenarios.spread import Spread
-from desireline.sim.outcome import Plan
+from desireline.sim.plan import Plan
 
 PLAN = Plan(replications=4, days=7, jobs=1)
 FLAWS: dict[str, Any] = {

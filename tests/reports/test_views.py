@@ -11,7 +11,7 @@ from desireline.probes.seen import FactSeen, TouchpointSeen, WalkSeen
 from desireline.reports.gaps import find_gaps, gap_keys
 from desireline.reports.record import Check, Standing
 from desireline.reports.views import Views, checks_of, compare_views
-from desireline.sim.experiment import simulate
+from desireline.sim.experiments.experiment import simulate
 
 
 def views_of(*walks: WalkSeen) -> Views:

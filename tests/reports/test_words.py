@@ -17,7 +17,7 @@ from desireline.reports.words import (
     plural,
     spread,
 )
-from desireline.sim.outcome import Estimate
+from desireline.sim.experiments.outcome import Estimate
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 from desireline.probes.seen import FactSeen, StepSeen, TouchpointSeen, WalkSeen
 from desireline.scenarios.fact import normal
 from desireline.scenarios.journey import Journey
-from desireline.sim.outcome import Plan
+from desireline.sim.plan import Plan
 
 QUICK = Plan(replications=4, days=2, jobs=1)
 NORMALS = {"price": normal("money", "129.00 EUR"), "delivery": normal("duration", "3 days")}

@@ -13,9 +13,11 @@ import yaml
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.reading import load_journey
 from desireline.scenarios.route import shares_of
-from desireline.sim.estimate import predict
-from desireline.sim.experiment import simulate
-from desireline.sim.outcome import DAYS_A_MONTH, Outcome, Plan
+from desireline.sim.clock import DAYS_A_MONTH
+from desireline.sim.experiments.estimate import predict
+from desireline.sim.experiments.experiment import simulate
+from desireline.sim.experiments.outcome import Outcome
+from desireline.sim.plan import Plan
 
 FOLDER = Path(__file__).parents[2] / "docs" / "clickstream"
 RECORDED = yaml.safe_load((FOLDER / "recorded.yaml").read_text("utf-8"))

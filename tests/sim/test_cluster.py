@@ -17,8 +17,8 @@ import yaml
 
 from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey
-from desireline.sim.experiment import World, compare, simulate
-from desireline.sim.outcome import Plan
+from desireline.sim.experiments.experiment import World, compare, simulate
+from desireline.sim.plan import Plan
 
 SHORT = Plan(replications=2, days=1, jobs=1)
 

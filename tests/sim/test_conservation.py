@@ -15,9 +15,8 @@ from desireline.scenarios.journey import Journey
 from desireline.scenarios.response import Effect
 from desireline.sim.clock import TICKS_AN_HOUR
 from desireline.sim.crowd import walk_crowd
-from desireline.sim.filling import unhindered
 from desireline.sim.flatten import compile_flow
-from desireline.sim.flow import Flow
+from desireline.sim.flow import Flow, unhindered
 from desireline.sim.record import Record, What
 from desireline.sim.shift import Shift
 from desireline.sim.span import Span

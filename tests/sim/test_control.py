@@ -13,16 +13,16 @@ import yaml
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.response import Effect
 from desireline.sim.clock import days
-from desireline.sim.control import adjusted, controlled, means_of, twin_of
 from desireline.sim.crowd import walk_crowd
-from desireline.sim.estimate import estimate
 from desireline.sim.exact import Exact, exact
+from desireline.sim.experiments.control import adjusted, controlled, means_of, twin_of
+from desireline.sim.experiments.estimate import estimate
+from desireline.sim.experiments.summary import samples_of
 from desireline.sim.flatten import compile_flow
 from desireline.sim.flow import Flow
-from desireline.sim.outcome import Plan
+from desireline.sim.plan import Plan
 from desireline.sim.shift import Shift
 from desireline.sim.span import Span
-from desireline.sim.summary import samples_of
 
 CONTENDED = Path(__file__).parents[2] / "benchmarks" / "contended.yaml"
 BUSY = """

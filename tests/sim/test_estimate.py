@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from desireline.sim.estimate import estimate, predict
+from desireline.sim.experiments.estimate import estimate, predict
 
 
 def test_a_prediction_is_where_most_values_lie() -> None:

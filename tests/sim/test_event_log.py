@@ -20,12 +20,13 @@ from hypothesis import HealthCheck, given, settings
 from desireline.cli import run
 from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey
-from desireline.sim.event_log import ABORTED, COMPLETE, START, TO_RETURN, cases
-from desireline.sim.experiment import simulate
-from desireline.sim.outcome import DAYS_A_MONTH, Plan
+from desireline.sim.clock import DAYS_A_MONTH
+from desireline.sim.experiments.experiment import simulate
+from desireline.sim.plan import Plan
 from desireline.sim.record import Record, What
-from desireline.sim.trace_file import write_trace
-from desireline.sim.trace_walk import Trace, by_customer, walk_traced
+from desireline.sim.traces.event_log import ABORTED, COMPLETE, START, TO_RETURN, cases
+from desireline.sim.traces.file import write_trace
+from desireline.sim.traces.walk import Trace, by_customer, walk_traced
 
 JOURNEY = """
 journey: boots

@@ -15,12 +15,11 @@ from desireline.scenarios.arrivals import Recorded, replaying
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.response import Effect
 from desireline.sim.chain import visits_a_customer
-from desireline.sim.clock import TICKS_A_SECOND, days
+from desireline.sim.clock import DAYS_A_MONTH, TICKS_A_SECOND, days
 from desireline.sim.crowd import walk_crowd
 from desireline.sim.exact import Exact, Why, causes_of, exact, monthly
 from desireline.sim.flatten import compile_flow
 from desireline.sim.flow import Flow
-from desireline.sim.outcome import DAYS_A_MONTH
 from desireline.sim.randomness import spread_uniform
 from desireline.sim.record import Record, What
 from desireline.sim.shift import Shift

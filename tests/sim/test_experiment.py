@@ -15,17 +15,18 @@ from scipy import stats
 from desireline.scenarios.arrivals import Recorded, replaying
 from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey
-from desireline.sim.best import best_of, best_world
 from desireline.sim.clock import TICKS_A_DAY
-from desireline.sim.differences import differences, holm, p_value
 from desireline.sim.engine import engine_for
-from desireline.sim.estimate import half_width
-from desireline.sim.experiment import World, compare, simulate
-from desireline.sim.filling import since_for
+from desireline.sim.experiments.best import best_of, best_world
+from desireline.sim.experiments.differences import differences, holm, p_value
+from desireline.sim.experiments.estimate import half_width
+from desireline.sim.experiments.experiment import World, compare, simulate
+from desireline.sim.experiments.filling import since_for
+from desireline.sim.experiments.outcome import Estimate
+from desireline.sim.experiments.precision import next_lot
+from desireline.sim.experiments.progress import Progress, remaining_seconds
 from desireline.sim.flatten import compile_flow
-from desireline.sim.outcome import Estimate, Plan
-from desireline.sim.precision import next_lot
-from desireline.sim.progress import Progress, remaining_seconds
+from desireline.sim.plan import Plan
 
 QUEUE = "{needs: clerks, takes: {exponential: 1 min}}"
 

@@ -12,10 +12,11 @@ from desireline.scenarios.week import week
 from desireline.sim.arrival import arrivals
 from desireline.sim.clock import TICKS_A_DAY, TICKS_A_MINUTE, TICKS_A_SECOND, days
 from desireline.sim.crowd import Crowd, walk_crowd
-from desireline.sim.experiment import simulate
+from desireline.sim.experiments.experiment import simulate
+from desireline.sim.experiments.outcome import Estimate
 from desireline.sim.flatten import compile_flow
 from desireline.sim.flow import Flow
-from desireline.sim.outcome import Estimate, Plan
+from desireline.sim.plan import Plan
 from desireline.sim.randomness import replication_key
 from desireline.sim.span import Span
 from desireline.sim.timeline import integral

@@ -17,9 +17,9 @@ from desireline.sim.effort import (
     recommends,
     wait_points,
 )
-from desireline.sim.experiment import simulate
+from desireline.sim.experiments.experiment import simulate
 from desireline.sim.leaving import FLOOR, cause_of, drawn_log_odds, ladder, pulled
-from desireline.sim.outcome import Plan
+from desireline.sim.plan import Plan
 from desireline.sim.shift import Shift
 
 GUESS = Effect(0.4, 0.1, 0.9, "guess", "guess")

@@ -14,9 +14,9 @@ from desireline.scenarios.response import Effect
 from desireline.scenarios.week import constant_week
 from desireline.sim.clock import days
 from desireline.sim.crowd import walk_crowd
-from desireline.sim.experiment import World, compare, difference
+from desireline.sim.experiments.experiment import World, compare, difference
 from desireline.sim.flatten import compile_flow
-from desireline.sim.outcome import Plan
+from desireline.sim.plan import Plan
 from desireline.sim.randomness import (
     MASK,
     NEXT_VISIT,

@@ -14,9 +14,10 @@ from simpy import Event
 from desireline.scenarios.journey import Journey
 from desireline.sim.clock import TICKS_A_DAY, TICKS_AN_HOUR
 from desireline.sim.crowd import Crowd
-from desireline.sim.experiment import simulate
+from desireline.sim.experiments.experiment import simulate
+from desireline.sim.experiments.outcome import Estimate, ResourceOutcome
 from desireline.sim.flatten import compile_flow
-from desireline.sim.outcome import Estimate, Plan, ResourceOutcome
+from desireline.sim.plan import Plan
 from desireline.sim.span import Span
 
 

@@ -12,9 +12,9 @@ from desireline.scenarios.journey import Journey
 from desireline.scenarios.response import Effect
 from desireline.sim.chain import visits_a_customer
 from desireline.sim.checks import check_flow, check_plan, customers_expected, notes
-from desireline.sim.experiment import difference, simulate
+from desireline.sim.experiments.experiment import difference, simulate
 from desireline.sim.flatten import compile_flow
-from desireline.sim.outcome import Plan
+from desireline.sim.plan import Plan
 from desireline.sim.shift import Shift
 
 SHORT = Plan(replications=2, days=7, jobs=1)

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.response import Effect
 from desireline.sim.chain import visits_a_customer
-from desireline.sim.experiment import simulate
+from desireline.sim.clock import DAYS_A_MONTH
+from desireline.sim.experiments.experiment import simulate
+from desireline.sim.experiments.outcome import Estimate
 from desireline.sim.flatten import compile_flow
 from desireline.sim.flow import Flow
-from desireline.sim.outcome import DAYS_A_MONTH, Estimate, Plan
+from desireline.sim.plan import Plan
 from desireline.sim.shift import Shift
 
 LOOPS = """

@@ -16,8 +16,8 @@ from desireline.cli import run
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.reading import load_journey
 from desireline.sim.clock import TICKS_A_DAY, TICKS_A_SECOND, TICKS_AN_HOUR
-from desireline.sim.story import clock, clocks, duration, ordinal, story_of
-from desireline.sim.trace_walk import by_customer, of_customer, walk_traced
+from desireline.sim.traces.story import clock, clocks, duration, ordinal, story_of
+from desireline.sim.traces.walk import by_customer, of_customer, walk_traced
 
 SHOP = """
 journey: shop

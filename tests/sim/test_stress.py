@@ -17,7 +17,7 @@ from desireline.sim.compiled.engine import walk_crowd as walk_compiled
 from desireline.sim.crowd import walk_crowd
 from desireline.sim.flatten import compile_flow
 from desireline.sim.flow import Flow
-from desireline.sim.outcome import Plan
+from desireline.sim.plan import Plan
 from desireline.sim.span import Span
 
 MANY = 1_000_000

@@ -8,9 +8,9 @@ import pytest
 from scipy import stats
 
 from desireline.scenarios.spread import Spread
+from desireline.sim.experiments.student import t_quantile
 from desireline.sim.moments import mean_seconds, timing_of
 from desireline.sim.samplers import sampler
-from desireline.sim.student import t_quantile
 
 DRAWN = (0, 1, 1 << 20, 1 << 38, *(n << 46 for n in range(1, 64)))  # of 2^52 uniforms
 BELOW = [(number + 0.5) * 2**-52 for number in DRAWN]

@@ -8,12 +8,12 @@ import yaml
 
 from desireline.scenarios.journey import Journey
 from desireline.sim.clock import TICKS_A_DAY
-from desireline.sim.experiment import simulate
+from desireline.sim.experiments.experiment import simulate
+from desireline.sim.experiments.warm_up import crowd_at_teams, mser5
+from desireline.sim.experiments.workers import Task
 from desireline.sim.flatten import compile_flow
-from desireline.sim.outcome import Plan
+from desireline.sim.plan import Plan
 from desireline.sim.span import Span
-from desireline.sim.warm_up import crowd_at_teams, mser5
-from desireline.sim.workers import Task
 
 
 def queue(busy: float, needs: str = "needs: clerks,") -> Journey:

@@ -18,17 +18,17 @@ from threading import Event, Thread
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from .customer import EndlessWalk
-from .engine import COMPILED, Engine, engine_named
-from .flow import Flow
-from .outcome import Plan
+from ..customer import EndlessWalk
+from ..engine import COMPILED, Engine, engine_named
+from ..flow import Flow
+from ..plan import Plan
+from ..span import Span
+from ..tally import Tally
 from .progress import Progress as Progress
 from .progress import UnderWay
-from .span import Span
-from .tally import Tally
 
 if TYPE_CHECKING:
-    from .compiled.watch import Watch
+    from ..compiled.watch import Watch
 
 PATIENCE_SECONDS = 10.0  # with processes that are told to end
 WORTH_STARTING = 200_000  # visits: about as long as starting two workers takes

@@ -12,16 +12,16 @@ from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey, title_of
 from desireline.scenarios.moment import start_of
 
-from .checks import check_flow, check_plan
-from .clock import days as days_in_ticks
-from .customer import MOST_VISITS, EndlessWalk
-from .engine import Engine, engine_for
-from .flatten import compile_flow
-from .flow import Flow
-from .outcome import Plan
-from .record import Record, in_order
-from .span import Span
-from .tally import Tally
+from ..checks import check_flow, check_plan
+from ..clock import days as days_in_ticks
+from ..customer import MOST_VISITS, EndlessWalk
+from ..engine import Engine, engine_for
+from ..flatten import compile_flow
+from ..flow import Flow
+from ..plan import Plan
+from ..record import Record, in_order
+from ..span import Span
+from ..tally import Tally
 
 A_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)  # where a journey has no calendar
 

@@ -11,20 +11,19 @@ times have an exponential tail; the reserve is for heavier ones.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import ceil
 
 from desireline.scenarios.errors import DesirelineError
 
-from .chain import visits_a_customer
-from .clock import TICKS_A_DAY, TICKS_AN_HOUR
-from .engine import Engine, chosen
-from .flow import Flow
-from .histogram import Histogram, edges_of
-from .outcome import Plan
-from .randomness import SPREAD_DIGITS
-from .span import Span
-from .timeline import mean_value
+from ..chain import visits_a_customer
+from ..clock import TICKS_A_DAY, TICKS_AN_HOUR
+from ..engine import Engine, chosen
+from ..flow import Flow, unhindered
+from ..histogram import Histogram, edges_of
+from ..plan import Plan
+from ..randomness import SPREAD_DIGITS
+from ..span import Span
+from ..timeline import mean_value
 from .workers import Task, walk
 
 LOOKED_AT = 20_000  # customers
@@ -58,12 +57,6 @@ def _longest(flow: Flow, seed: int, engine: Engine) -> int:
     task = Task(0, APART, seed, Span(0, closes), engine.name)
     tally = walk(flow, task)
     return _most(tally.stays)
-
-
-def unhindered(flow: Flow) -> Flow:
-    """Give the journey in which nobody ever waits."""
-    places = tuple(place._replace(needs=(), balk=None, call_back=None) for place in flow.places)
-    return replace(flow, places=places, teams=flow.teams)
 
 
 def _most(histogram: Histogram) -> int:

@@ -21,13 +21,12 @@ from functools import partial
 from math import fsum, inf
 from statistics import fmean, variance
 
-from .chain import hangs_on
-from .exact import Exact, choice_of, exact, monthly
-from .filling import unhindered
-from .flow import Flow, Manner, Place
-from .randomness import spread_uniform
-from .span import Span
-from .timeline import always, is_constant, mean_value
+from ..chain import hangs_on
+from ..exact import Exact, choice_of, exact, monthly
+from ..flow import Flow, Manner, Place, unhindered
+from ..randomness import spread_uniform
+from ..span import Span
+from ..timeline import always, is_constant, mean_value
 
 FEWEST = 4  # replications: with three, the others' line goes through their two points
 NOTHING = 1e-9  # of all the luck there is: what remains without one replication is rounding

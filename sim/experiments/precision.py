@@ -15,8 +15,8 @@ from statistics import fmean
 
 from desireline.scenarios.errors import DesirelineError
 
+from ..plan import Plan
 from .estimate import half_width
-from .outcome import Plan
 
 FIRST = 20  # with fewer the intervals cover less than they say
 GROWTH = 2  # at most, from one look to the next

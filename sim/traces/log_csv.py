@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from .event_log import Case
-from .trace_walk import Trace, moment_of
+from .walk import Trace, moment_of
 
 COLUMNS = (
     "case:concept:name",

@@ -13,13 +13,13 @@ from typing import BinaryIO, TextIO, TypeVar
 
 from desireline.scenarios.errors import DesirelineError
 
+from ..experiments.progress import Progress
 from .event_log import cases
 from .log_csv import write_csv
 from .log_xes import write_xes
-from .progress import Progress
-from .trace_parquet import check_pyarrow, write_parquet
-from .trace_rows import as_json, plain, rows
-from .trace_walk import Trace
+from .parquet import check_pyarrow, write_parquet
+from .rows import as_json, plain, rows
+from .walk import Trace
 
 RECORDS, EVENTS = "records", "events"
 KINDS = {".jsonl": RECORDS, ".parquet": RECORDS, ".csv": EVENTS, ".xes": EVENTS}

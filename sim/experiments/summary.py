@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 
-from .clock import TICKS_A_MINUTE
-from .effort import POINT
+from ..clock import DAYS_A_MONTH, TICKS_A_MINUTE
+from ..effort import POINT
+from ..flow import Flow
+from ..histogram import Histogram, quantile
+from ..plan import Plan
+from ..span import Span
+from ..tally import Tally
+from ..timeline import integral
 from .estimate import estimate
-from .flow import Flow
-from .histogram import Histogram, quantile
-from .outcome import (
-    DAYS_A_MONTH,
-    Estimate,
-    Outcome,
-    Plan,
-    ResourceOutcome,
-    SegmentOutcome,
-    TouchpointOutcome,
-)
-from .span import Span
-from .tally import Tally
-from .timeline import integral
+from .outcome import Estimate, Outcome, ResourceOutcome, SegmentOutcome, TouchpointOutcome
 
 SHARES = (0.5, 0.9, 0.95)  # of whom waits and stays are below the quantile
 

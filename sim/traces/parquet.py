@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 
 from desireline.scenarios.errors import DesirelineError
 
-from .trace_rows import Row, plain
-from .trace_walk import Trace
+from .rows import Row, plain
+from .walk import Trace
 
 ROWS_AT_ONCE = 1 << 16
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from desireline.scenarios.errors import DesirelineError
 
-from .flow import Flow
+from ..flow import Flow
 from .workers import Hands, Look, Ready, T, Task, Work, cores, timed
 
 LOCAL = "local"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from .clock import seconds
-from .record import Record, What
-from .trace_walk import Trace, moment_of
+from ..clock import seconds
+from ..record import Record, What
+from .walk import Trace, moment_of
 
 WORDS = {
     What.ARRIVES: "arrives",

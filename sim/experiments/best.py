@@ -17,8 +17,8 @@ from statistics import fmean, variance
 
 from desireline.scenarios.errors import DesirelineError
 
+from ..plan import Plan
 from .laboratory import World, opened
-from .outcome import Plan
 from .precision import FIRST
 from .progress import Progress
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from desireline.scenarios.errors import DesirelineError
 
-from .flow import Flow
+from ..flow import Flow
+from ..span import Span
+from ..tally import Tally
 from .progress import UnderWay, remaining_seconds
-from .span import Span
-from .tally import Tally
 from .workers import Hands, Task, walk
 
 Tell = Callable[[int, int, "float | None"], None]  # done, of total; seconds left, if known

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from .clock import TICKS_A_DAY, TICKS_A_MINUTE, TICKS_A_SECOND, TICKS_A_WEEK, TICKS_AN_HOUR
-from .effort import POINT, effort_score
-from .flow import OWN_CAUSES
-from .record import Record, What
+from ..clock import TICKS_A_DAY, TICKS_A_MINUTE, TICKS_A_SECOND, TICKS_A_WEEK, TICKS_AN_HOUR
+from ..effort import POINT, effort_score
+from ..flow import OWN_CAUSES
+from ..record import Record, What
 from .story_effort import Visit, visits
-from .trace_walk import Trace, moment_of
+from .walk import Trace, moment_of
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

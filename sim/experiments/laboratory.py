@@ -10,19 +10,19 @@ from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.snapshot import Snapshot
 
-from .checks import check_flow, check_plan
-from .clock import days
-from .customer import MOST_VISITS
-from .engine import Engine, engine_for, has_to_compile, work_of
+from ..checks import check_flow, check_plan
+from ..clock import days
+from ..customer import MOST_VISITS
+from ..engine import Engine, engine_for, has_to_compile, work_of
+from ..flatten import compile_flow
+from ..flow import Flow
+from ..plan import Plan
+from ..shift import Shift
+from ..span import Span
 from .filling import since_for
-from .flatten import compile_flow
-from .flow import Flow
-from .outcome import Plan
 from .precision import check_precision, first_lot
 from .progress import Progress, Remaining
 from .replications import Replications, Setting, Tell
-from .shift import Shift
-from .span import Span
 from .summary import samples_of
 from .warm_up import LEAST_DAYS, LONGEST, WarmUp, looked_for
 from .workers import Hands, NoWayOut, hands_for, jobs_of

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .clock import seconds
-from .record import Record, What
-from .trace_rows import plain
-from .trace_walk import Trace, by_customer
+from ..clock import seconds
+from ..record import Record, What
+from .rows import plain
+from .walk import Trace, by_customer
 
 START, COMPLETE, ABORTED = "start", "complete", "ate_abort"  # of the standard lifecycle
 APART = {

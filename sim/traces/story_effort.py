@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from .customer import Customer, Service, come_to, feel, serve, wait_in_vain
-from .randomness import customer_key, replication_key, spread_uniform
-from .record import Record, What
-from .spot import Spot, spots
-from .tally import empty_tally
-from .trace_walk import Trace
+from ..customer import Customer, Service, come_to, feel, serve, wait_in_vain
+from ..randomness import customer_key, replication_key, spread_uniform
+from ..record import Record, What
+from ..spot import Spot, spots
+from ..tally import empty_tally
+from .walk import Trace
 
 SERVED = (What.ENDS, What.FAILS)
 IN_VAIN = (What.GIVES_UP, What.TURNED_AWAY)

@@ -8,8 +8,8 @@ from typing import TextIO
 from xml.sax.saxutils import quoteattr
 
 from .event_log import Case, Event
-from .trace_rows import plain
-from .trace_walk import Trace, moment_of
+from .rows import plain
+from .walk import Trace, moment_of
 
 Value = str | bool | int | float | datetime
 KINDS: dict[type, str] = {bool: "boolean", int: "int", float: "float", datetime: "date"}

@@ -9,17 +9,18 @@ from statistics import fmean
 from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey
 
-from .checks import notes
+from ..checks import notes
+from ..exact import Exact, Why, exact, monthly
+from ..flow import Flow
+from ..plan import Plan
+from ..shift import Shift
+from ..span import Span
 from .estimate import half_width, predict
-from .exact import Exact, Why, exact, monthly
-from .flow import Flow
 from .laboratory import Announce, Laboratory, opened
 from .laboratory import World as World
-from .outcome import Estimate, Outcome, Plan
+from .outcome import Estimate, Outcome
 from .precision import is_precise, next_lot
 from .progress import Progress, Remaining
-from .shift import Shift
-from .span import Span
 from .summary import summarise
 
 LEAST = 2  # replications: fewer give no interval

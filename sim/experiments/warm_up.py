@@ -16,12 +16,12 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from .clock import TICKS_A_DAY, TICKS_AN_HOUR
-from .engine import COMPILED, engine_named
+from ..clock import TICKS_A_DAY, TICKS_AN_HOUR
+from ..engine import COMPILED, engine_named
+from ..flow import Flow
+from ..record import Record, What
+from ..span import Span
 from .filling import APART
-from .flow import Flow
-from .record import Record, What
-from .span import Span
 from .workers import Hands, Task, arguments, lost_by_name
 
 BATCH = 5
@@ -110,7 +110,7 @@ def crowd_at_teams(flow: Flow, task: Task) -> Numbers:
 def _traced(flow: Flow, task: Task) -> tuple[Whole, Whole, Whole]:
     """Walk a crowd; give when, to whom and what happened, each customer's in its order."""
     if task.engine == COMPILED:
-        from .compiled.engine import walk_traced
+        from ..compiled.engine import walk_traced
 
         _, records = walk_traced(flow, **arguments(task))
         return records["at"], records["customer"], records["what"].astype(np.int64)

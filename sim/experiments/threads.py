@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from time import perf_counter
 
-from .compiled.watch import Watch
-from .flow import Flow
+from ..compiled.watch import Watch
+from ..flow import Flow
 from .progress import UnderWay
 from .workers import Look, Ready, T, Task, Work, timed
 
