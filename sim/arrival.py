@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
-from math import log
 from typing import NamedTuple
 
 from .chance import choose
 from .clock import TICKS_AN_HOUR
 from .flow import Arrivals, Flow
 from .randomness import Purpose, customer_key, offset, uniform
+from .samplers import sampler
 from .timeline import stretches
+from .timing import Timing
 
 ARRIVAL, GROUP, SEGMENT, START = (
     offset(purpose) for purpose in (Purpose.ARRIVAL, Purpose.GROUP, Purpose.SEGMENT, Purpose.START)
 )
+STEPS = Timing("exponential", (1.0,))  # of the cumulated rate, between two arrivals
 EARLIER = 1 << 40  # the number of the first one who arrived before time 0
 
 
@@ -48,8 +50,9 @@ def _poisson(flow: Flow, replication: int, since: int, number: int) -> Iterator[
     Exponential steps of the cumulated rate, turned back into time (inversion; Çinlar,
     Introduction to Stochastic Processes, 1975). A group comes at one instant.
     """
+    step = sampler(STEPS)
     key = customer_key(replication, number)
-    due = -log(uniform(key, ARRIVAL))
+    due = step(uniform(key, ARRIVAL))
     passed = 0.0  # of the cumulated rate, at the stretch's start
     for start, end, rate_an_hour in stretches(flow.arrivals.rate, since):
         rate = rate_an_hour / TICKS_AN_HOUR
@@ -60,7 +63,7 @@ def _poisson(flow: Flow, replication: int, since: int, number: int) -> Iterator[
                 yield _somebody(flow, number, key, at)
                 number += 1
                 key = customer_key(replication, number)
-            due -= log(uniform(key, ARRIVAL))
+            due += step(uniform(key, ARRIVAL))
         passed = ahead
 
 

@@ -11,17 +11,18 @@ from functools import cache
 from math import erfc, sqrt
 from typing import NamedTuple
 
-from .clock import TICKS_A_MINUTE, TICKS_A_SECOND, ticks
+from .clock import TICKS_A_MINUTE, ticks
 from .effort import (
     POINT,
     POINTS_A_FAILURE,
     POINTS_A_REPETITION,
-    delay_points,
+    delay_effort,
     millionths,
     wait_points,
 )
 from .flow import DONE, LEFT, OWN_CAUSES, WAIT, Choice, Rule
 from .leaving import Ladder, cause_of, ladder
+from .pieces import LEAST_SHARE
 from .randomness import MASK, NEXT_VISIT, Purpose, offset, uniform
 from .samplers import normal_quantile, sampler
 from .spot import Spot, Times
@@ -48,7 +49,7 @@ AFTER_RETURN, AFTER_CALL = (offset(Purpose.AFTER, attempt) for attempt in (1, 2)
 WAITED_TOO_LONG = OWN_CAUSES.index(WAIT)
 A_FAILURE = millionths(POINTS_A_FAILURE)
 A_REPETITION = millionths(POINTS_A_REPETITION)
-LEAST_SHARE, MOST_SHARE = 2.0**-53, 1 - 2.0**-53
+MOST_SHARE = 1 - LEAST_SHARE
 
 timed = cache(sampler)
 
@@ -154,10 +155,7 @@ def _fails_for(who: Customer, spot: Spot, attempt: int) -> int | None:
 
 def feel(who: Customer, spot: Spot, service: Service) -> None:
     """Add the effort of the visit, and count the visit."""
-    effort = spot.extra_effort
-    lasted = service.ticks / TICKS_A_SECOND
-    if lasted > spot.usual_seconds:
-        effort += millionths(delay_points(lasted, spot.usual_seconds))
+    effort = spot.extra_effort + delay_effort(service.ticks, spot.delay_rate)
     if service.failed or who.repeated:
         effort += service.failed * A_FAILURE + who.repeated * A_REPETITION
     if who.waited:

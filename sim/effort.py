@@ -9,6 +9,8 @@ of it. They are kept in whole millionths, so that sums are exact.
 
 from __future__ import annotations
 
+from .clock import TICKS_A_SECOND
+
 POINT = 1_000_000  # millionths
 POINTS_A_MINUTE_WAITED = 0.1  # modelled; over the promised answer time
 POINTS_A_FAILURE = 0.5  # modelled; a try that failed, a queue that was given up
@@ -27,11 +29,15 @@ def millionths(points: float) -> int:
     return int(points * POINT + 0.5)
 
 
-def delay_points(seconds: float, usual_seconds: float) -> float:
-    """Give the effort of a visit that takes longer than usual."""
-    usual = max(usual_seconds, LEAST_USUAL_SECONDS)
-    points = POINTS_AN_EXTRA_MEAN * (seconds / usual - 1)
-    return min(MOST_POINTS_A_DELAY, max(0.0, points))
+def delay_rate(usual_seconds: float) -> float:
+    """Give the effort of a tick of a visit, in points, where visits usually take so long."""
+    return POINTS_AN_EXTRA_MEAN / (max(usual_seconds, LEAST_USUAL_SECONDS) * TICKS_A_SECOND)
+
+
+def delay_effort(ticks: int, rate: float) -> int:
+    """Give the effort of a visit that takes longer than usual, in millionths of a point."""
+    points = min(MOST_POINTS_A_DELAY, max(0.0, ticks * rate - POINTS_AN_EXTRA_MEAN))
+    return int(points * POINT + 0.5)
 
 
 def wait_points(minutes_over: float) -> float:

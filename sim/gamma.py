@@ -1,8 +1,8 @@
 """The gamma distribution's quantiles, without scipy.
 
-Solved once per shape on a grid of normal scores, then interpolated: a draw costs no more
-than a lognormal one. The logarithm of the quantile is smooth in the normal score for all
-shapes, so cubic Hermite pieces of width 1/20 keep nine digits.
+Solved once per shape on a grid of normal scores, then interpolated. The logarithm of the
+quantile is smooth in the normal score for all shapes, so cubic Hermite pieces of width 1/20
+keep nine digits.
 """
 
 from __future__ import annotations
@@ -27,6 +27,19 @@ def log_quantiles(shape: float) -> tuple[float, ...]:
         table += (point, slope)
         guess = point + slope / STEPS
     return tuple(table)
+
+
+def log_quantile_of(shape: float, score: float) -> tuple[float, float]:
+    """Give the log quantile at a normal score, and its slope there (scale 1)."""
+    table = log_quantiles(shape)
+    place = (score + EDGE) * STEPS
+    index = int(place)
+    y0, s0, y1, s1 = table[2 * index : 2 * index + 4]
+    s0, s1, t = s0 / STEPS, s1 / STEPS, place - index
+    bend = y0 - y1
+    steeper = -3 * bend - 2 * s0 - s1 + t * (2 * bend + s0 + s1)
+    point = y0 + t * (s0 + t * steeper)
+    return point, exp(_log_density_of_score(score) - _log_density(shape, point))
 
 
 def _log_normal(score: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .effort import millionths
+from .effort import delay_rate, millionths
 from .flow import FAILURE, STATE_DRIVERS, Balk, Choice, Flow, Manner, Pull, Return, Rule
 from .leaving import Ladder, drawn_log_odds, ladder
 from .moments import mean_seconds
@@ -47,7 +47,7 @@ class Spot:
 
     place: int  # its index
     takes: Times
-    usual_seconds: float
+    delay_rate: float  # effort points a tick, of a visit that takes longer than usual
     pace: Timeline | None
     extra_seconds: float
     extra_effort: int  # millionths
@@ -108,7 +108,7 @@ def _spot(
     return Spot(
         place=place,
         takes=_times(manner.takes),
-        usual_seconds=mean_seconds(manner.takes),
+        delay_rate=delay_rate(mean_seconds(manner.takes)),
         pace=plan.pace,
         extra_seconds=sum(flaw.seconds for flaw in plan.flaws),
         extra_effort=millionths(sum(flaw.effort for flaw in plan.flaws)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import log
 from typing import Any
 
 from ..arrival import EARLIER
@@ -10,7 +9,7 @@ from ..clock import FOR_EVER, TICKS_AN_HOUR
 from ..randomness import Purpose
 from . import layout as M
 from .cache import inlined
-from .luck import customer_key, offset, uniform
+from .luck import customer_key, offset, quantile, uniform
 
 ARRIVAL, GROUP, SEGMENT, START = (
     offset(purpose) for purpose in (Purpose.ARRIVAL, Purpose.GROUP, Purpose.SEGMENT, Purpose.START)
@@ -46,8 +45,14 @@ def _begin(model: Any, state: Any, since: int, number: int) -> None:
     state.ends = since + _end_of(model, line, index) - inside
     state.number = number
     state.passed = 0.0
-    state.due = -log(uniform(customer_key(state.key, number), ARRIVAL))
+    state.due = _step(model, state, number)
     _find(model, state)
+
+
+@inlined
+def _step(model: Any, state: Any, number: int) -> float:
+    """Draw how far the cumulated rate goes until a group comes."""
+    return quantile(model, model.steps_between, uniform(customer_key(state.key, number), ARRIVAL))
 
 
 @inlined
@@ -101,7 +106,7 @@ def next_arrival(model: Any, state: Any) -> None:
     if state.companions:
         state.companions -= 1
         return
-    state.due -= log(uniform(customer_key(state.key, state.number), ARRIVAL))
+    state.due += _step(model, state, state.number)
     _find(model, state)
     if state.early and state.arrives >= 0:
         state.early = 0

@@ -4,37 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import inf
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..arrival import Arrival
+from ..arrival import STEPS, Arrival
 from ..flow import AGAIN, Choice, Flow, Replay, TeamPlan
 from ..leaving import Ladder
-from ..samplers import numbers_of
+from ..pieces import pieces_of
+from ..samplers import smooth
 from ..spot import Spot, Times
 from ..timeline import Timeline, is_constant
 from ..timing import Timing
 from .memory import Memory, array, table
 
-KINDS = (
-    "constant",
-    "exponential",
-    "lognormal",
-    "gamma",
-    "weibull",
-    "triangular",
-    "uniform",
-    "empirical",
-)
+KINDS = ("smooth", "triangular", "empirical")
 MASK_BITS = 64
 MOST_WAYS = 4  # that an ordinary spot compares at once
 CLOSINGS = ("finish", "hold", "send-away")
 SPOT = np.dtype(
     [
         ("place", "i4"), ("takes", "i4"), ("teams", "i4"), ("team_count", "i4"),
-        ("usual", "f8"), ("extra_seconds", "f8"), ("extra_effort", "i8"),
+        ("delay_rate", "f8"), ("extra_seconds", "f8"), ("extra_effort", "i8"),
         ("leaves", "i4"), ("leave_count", "i4"), ("leave_share", "f8"),
         ("next", "i4"), ("next_count", "i4"), ("limit_1", "f8"), ("limit_2", "f8"),
         ("limit_3", "f8"), ("rules", "i4"), ("rule_count", "i4"),
@@ -61,8 +55,8 @@ ANSWER = np.dtype(
     [("log_odds", "f8"), ("over", "f8"), ("cause", "i4"), ("driver", "i4")], align=True
 )
 TIMES = np.dtype(
-    [("kind", "i4"), ("plain", "?"), ("a", "f8"), ("b", "f8"), ("c", "f8"), ("first", "i4"),
-     ("count", "i4"), ("low", "f8"), ("width", "f8"), ("plus", "f8"), ("correlated", "f8")],
+    [("kind", "i4"), ("count", "i4"), ("first", "u8"), ("scale", "f8"), ("start", "f8"),
+     ("low", "f8"), ("width", "f8"), ("correlated", "f8"), ("a", "f8"), ("b", "f8"), ("c", "f8")],
     align=True,
 )  # fmt: skip
 TIMELINE = np.dtype(
@@ -83,7 +77,7 @@ I4, I8, F8 = np.dtype("i4"), np.dtype("i8"), np.dtype("f8")
 ARRAYS = {
     "spots": SPOT, "spot_at": I4, "first_teams": TEAM, "needs": NEED, "ways": WAY,
     "rules": RULE, "steps": STEP, "pulls": PULL, "answers": ANSWER, "times": TIMES,
-    "tables": F8, "timelines": TIMELINE, "line_starts": I8, "line_values": F8,
+    "tables": F8, "pieces": F8, "timelines": TIMELINE, "line_starts": I8, "line_values": F8,
     "starts": WAY, "segment": WAY, "groups": GROUP,
     "replay_times": I8, "replay_segments": I8, "replay_starts": I8,
     "there_at": I8, "there_number": I8, "there_segment": I8, "there_place": I8,
@@ -91,11 +85,12 @@ ARRAYS = {
 NUMBERS = {
     "rate": "i8", "segments": "i8", "group_count": "i8", "replayed": "?", "replay_count": "i8",
     "there_count": "i8", "knows_segments": "?", "knows_starts": "?", "masks": "?",
+    "steps_between": "i8",
 }  # fmt: skip
 spots, needs, ways, rules = (array(n, ARRAYS[n]) for n in ("spots", "needs", "ways", "rules"))
 steps, pulls, answers, times = (array(n, ARRAYS[n]) for n in ("steps", "pulls", "answers", "times"))
-tables, timelines, line_starts, line_values = (
-    array(n, ARRAYS[n]) for n in ("tables", "timelines", "line_starts", "line_values")
+tables, pieces, timelines, line_starts, line_values = (
+    array(n, ARRAYS[n]) for n in ("tables", "pieces", "timelines", "line_starts", "line_values")
 )
 starts, segment, groups = (array(n, ARRAYS[n]) for n in ("starts", "segment", "groups"))
 replay_times, replay_segments, replay_starts = (
@@ -118,7 +113,8 @@ class Layout:
     answers: list[tuple[float, float, int, int]] = field(default_factory=list)
     needs: list[tuple[int, int]] = field(default_factory=list)
     times: list[tuple[Any, ...]] = field(default_factory=list)
-    tables: list[float] = field(default_factory=list)
+    tables: list[float] = field(default_factory=list)  # of empirical times
+    pieces: list[NDArray[np.float64]] = field(default_factory=list)  # a table a shape
     timelines: list[tuple[int, int, int, int]] = field(default_factory=list)
     line_starts: list[int] = field(default_factory=list)
     line_values: list[float] = field(default_factory=list)
@@ -177,7 +173,7 @@ class Layout:
         values = {
             "place": spot.place, "takes": self.drawn(spot.takes),
             "teams": first_need, "team_count": len(spot.teams),
-            "usual": spot.usual_seconds, "extra_seconds": spot.extra_seconds,
+            "delay_rate": spot.delay_rate, "extra_seconds": spot.extra_seconds,
             "extra_effort": spot.extra_effort, "leave_share": spot.leaves[-1][0],
             "rules": first_rule, "rule_count": len(rules), "tries": spot.tries,
             "pace": self.timeline(spot.pace),
@@ -204,19 +200,30 @@ class Layout:
         return tuple(values[name] for name in SPOT.names or ())
 
     def _times(self, timing: Timing) -> tuple[Any, ...]:
-        numbers = list(numbers_of(timing))
-        first = len(self.tables)
-        table: list[float] = []
-        if timing.kind == "gamma":
-            table, numbers = numbers[1:], numbers[:1]
-        elif timing.kind == "empirical":
-            table, numbers = numbers, []
-        self.tables += table
-        a, b, c = (*numbers, 0.0, 0.0, 0.0)[:3]
-        low, high, plus = timing.low, timing.high, timing.plus
-        plain = (low, high, plus) == (0.0, 1.0, 0.0)
-        kind = KINDS.index(timing.kind)
-        return kind, plain, a, b, c, first, len(table), low, high - low, plus, timing.correlated
+        low, width, plus = timing.low, timing.high - timing.low, timing.plus
+        known = smooth(timing)
+        if known:
+            first = self._shape(known.kind, known.shape)
+            rest = (low, width, timing.correlated, 0.0, 0.0, 0.0)
+            return KINDS.index("smooth"), 0, first, known.scale, known.start + plus, *rest
+        kind, p = KINDS.index(timing.kind), timing.parameters
+        first, count = len(self.tables), len(p)
+        if timing.kind == "empirical":
+            self.tables += p
+        a, b, c = (*p, 0.0, 0.0)[:3]
+        return kind, count, first, 0.0, plus, low, width, timing.correlated, a, b, c
+
+    def _shape(self, kind: str, shape: float) -> int:
+        """Add a shape's table, once; give where it begins."""
+        if (kind, shape) not in self.known:
+            self.known[kind, shape] = sum(table.size for table in self.pieces)
+            self.pieces.append(_pieces(kind, shape))
+        return int(self.known[kind, shape])
+
+
+@cache
+def _pieces(kind: str, shape: float) -> NDArray[np.float64]:
+    return np.array(pieces_of(kind, shape)).ravel()
 
 
 def model_of(
@@ -237,6 +244,7 @@ def model_of(
     model = Memory(ARRAYS, NUMBERS)
     model.put(spots=np.array(rows, SPOT), spot_at=spot_at)
     model.set(masks=not trace and not _counts_visits(flow))
+    model.set(steps_between=layout.timing(STEPS))
     model.set(rate=layout.timeline(flow.arrivals.rate), segments=len(flow.segments))
     model.put(first_teams=_teams(flow, layout, alone))
     _put_arrivals(model, flow)
@@ -250,6 +258,7 @@ def model_of(
     model.set(there_count=len(there))
     for name in ("needs", "ways", "rules", "steps", "pulls", "answers", "times", "timelines"):
         model.put(**{name: _rows(getattr(layout, name), ARRAYS[name])})
+    model.put(pieces=np.concatenate(layout.pieces))
     for name in ("tables", "line_starts", "line_values"):
         model.put(**{name: np.array([*getattr(layout, name), 0])})
     return model
@@ -292,8 +301,7 @@ def is_ordinary(spot: Spot) -> bool:
         or spot.asks
         or any(way.after for way in spot.next)
         or len(spot.next) > MOST_WAYS
-        or (spot.takes.timing.low, spot.takes.timing.high) != (0.0, 1.0)
-        or spot.takes.timing.plus
+        or smooth(spot.takes.timing) is None
         or spot.takes.correlated
     )
 

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from .. import randomness, samplers
-from ..customer import LEAST_SHARE, MOST_SHARE
-from ..gamma import EDGE, STEPS
+from ..customer import MOST_SHARE
+from ..pieces import BELOW_HALF, LEAST_SHARE, PIECES, SIDE
 from ..randomness import Purpose
+from . import layout as M
+from .bits import bits_of, float_of
 from .cache import inlined
 
 GOLDEN = np.uint64(randomness.GOLDEN)
@@ -21,14 +23,15 @@ STEP = randomness.STEP
 S30, S27, S31, S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 AN_ATTEMPT = np.uint64(randomness.PURPOSES * randomness.GOLDEN & randomness.MASK)
 
-CONSTANT, EXPONENTIAL, LOGNORMAL, GAMMA, WEIBULL, TRIANGULAR, UNIFORM, EMPIRICAL = range(8)
+SMOOTH, TRIANGULAR, EMPIRICAL = range(3)
+MANTISSA, FINE = np.uint64(52), np.uint64(52 - PIECES.bit_length() + 1)
+FRACTION, FINEST = np.uint64((1 << 52) - 1), np.uint64(PIECES - 1)
+ONE = np.uint64(0x3FF << 52)  # the bits of 1.0
+FIRST_OCTAVE = np.uint64(0x3FF - 2)  # the exponent of 1/4
+PIECES_U, SIDE_U, NUMBERS, ZERO = (np.uint64(n) for n in (PIECES, SIDE, 4, 0))
+WORD_1, WORD_2, WORD_3 = np.uint64(1), np.uint64(2), np.uint64(3)
 
-exponential = inlined(samplers.exponential)
-lognormal = inlined(samplers.lognormal)
-weibull = inlined(samplers.weibull)
 triangular = inlined(samplers.triangular)
-straight = inlined(samplers.uniform)
-hermite = inlined(samplers.hermite)
 between = inlined(samplers.between)
 
 
@@ -123,49 +126,48 @@ def _far_tail(r: float) -> float:
 
 
 @inlined
-def quantile(times: Any, tables: Any, number: int, u: float) -> float:
-    """Give the time in seconds, truncated and moved as the planner said."""
-    one = times[number]
-    if not one.plain:
-        u = one.low + u * one.width
-        return base_quantile(one, tables, u) + one.plus
-    return base_quantile(one, tables, u)
-
-
-@inlined
-def base_quantile(one: Any, tables: Any, u: float) -> float:
-    """Give the distribution's quantile before it is truncated and moved."""
-    kind = one.kind
-    if kind == EXPONENTIAL:
-        return exponential(one.a, u)
-    if kind == LOGNORMAL:
-        return lognormal(one.a, one.b, normal_quantile(u))
-    if kind == CONSTANT:
-        return one.a
-    return _rare_quantile(one, tables, u)
-
-
-@inlined
-def _rare_quantile(one: Any, tables: Any, u: float) -> float:
-    kind = one.kind
-    if kind == GAMMA:
-        place = (normal_quantile(u) + EDGE) * STEPS
-        index = int(place)
-        at = one.first + 2 * index
-        return hermite(
-            one.a, place - index, tables[at], tables[at + 1], tables[at + 2], tables[at + 3]
-        )
-    if kind == WEIBULL:
-        return weibull(one.a, one.b, u)
-    if kind == TRIANGULAR:
-        return triangular(one.a, one.b, one.c, u)
-    if kind == UNIFORM:
-        return straight(one.a, one.b, u)
+def quantile(model: Any, number: int, u: float) -> float:
+    """Give the time in seconds, truncated and moved as the planner said (samplers.py)."""
+    one = M.times(model)[number]
+    u = one.low + u * one.width
+    if one.kind == SMOOTH:
+        return in_pieces(M.pieces(model), one.first, u) * one.scale + one.start
+    if one.kind == TRIANGULAR:
+        return triangular(one.a, one.b, one.c, u) + one.start
     last = one.count - 1
     place = u * last
     index = int(place)
-    low, high = tables[one.first + index], tables[one.first + min(index + 1, last)]
-    return between(low, high, place - index)
+    low, high = (
+        M.tables(model)[one.first + index],
+        M.tables(model)[one.first + min(index + 1, last)],
+    )
+    return between(low, high, place - index) + one.start
+
+
+@inlined
+def in_pieces(pieces: Any, first: Any, u: float) -> float:
+    """Give the quantile of a shape whose pieces begin at `first` (pieces.py)."""
+    index, t = piece_at(u)
+    at = first + index
+    return pieces[at] + t * (
+        pieces[at + WORD_1] + t * (pieces[at + WORD_2] + t * pieces[at + WORD_3])
+    )
+
+
+@inlined
+def piece_at(u: float) -> Any:
+    """Give where the numbers of the piece stand that holds u, and where u lies inside it.
+
+    Octave, piece and place are read off the float's own bits: they are its exponent, the
+    first bits of its mantissa, and the rest.
+    """
+    above = u > 0.5
+    share = min(BELOW_HALF, max(LEAST_SHARE, 1 - u if above else u))
+    bits = bits_of(share)
+    place = (bits >> FINE) & FINEST
+    index = (FIRST_OCTAVE - (bits >> MANTISSA)) * PIECES_U + place
+    inside = (float_of((bits & FRACTION) | ONE) - 1.0) * PIECES - np.float64(np.int64(place))
+    return (index + (SIDE_U if above else ZERO)) * NUMBERS, inside
 
 
 @inlined

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..clock import TICKS_A_SECOND
 from ..customer import MOST_VISITS
 from ..flow import DONE, LEFT
 from . import layout as M
 from . import state as S
 from .cache import inlined
-from .luck import NEXT_VISIT, base_quantile, uniform
+from .luck import NEXT_VISIT, quantile, uniform
 from .walk import (
     COMES,
     COMPLETES,
@@ -26,8 +25,7 @@ from .walk import (
     ROUTE,
     TIME,
     came_before,
-    delay_points,
-    millionths,
+    delay_effort,
     ticks,
 )
 
@@ -48,10 +46,10 @@ def stroll(model: Any, state: Any, slot: int) -> None:
         visits += 1
         before = came_before(model, state, person, slot, place)
         S.note(state, person, clock, COMES, place, before + 1)
-        seconds = base_quantile(M.times(model)[spot.takes], M.tables(model), uniform(luck, TIME))
+        seconds = quantile(model, spot.takes, uniform(luck, TIME))
         service = ticks(seconds)
         clock += service
-        effort += millionths(delay_points(service / TICKS_A_SECOND, spot.usual))
+        effort += delay_effort(service, spot.delay_rate)
         counts = S.by_place(state)[counted, place]
         counts.visits += 1
         counts.reached += not before

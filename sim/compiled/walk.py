@@ -48,7 +48,7 @@ ARRIVES, COMES, ENDS, FAILS, COMPLETES, LEAVES, RETURNS, ENDS_CONTENT = (
         What.DONE,
     )
 )
-delay_points = inlined(effort.delay_points)
+delay_effort = inlined(effort.delay_effort)
 wait_points = inlined(effort.wait_points)
 effort_score = inlined(effort.effort_score)
 recommends = inlined(effort.recommends)
@@ -90,7 +90,7 @@ def drawn(model: Any, person: Any, number: int, purpose: Any) -> float:
     correlated = M.times(model)[number].correlated
     if correlated:
         u = in_character(uniform(person.key, CHARACTER), u, correlated)
-    return quantile(M.times(model), M.tables(model), number, u)
+    return quantile(model, number, u)
 
 
 @inlined
@@ -180,7 +180,7 @@ def felt_wait(person: Any, spot: Any) -> int:
 def feel(state: Any, person: Any, spot: Any) -> None:
     """Add the effort of the visit, and count the visit."""
     felt = spot.extra_effort
-    felt += millionths(delay_points(person.service / TICKS_A_SECOND, spot.usual))
+    felt += delay_effort(person.service, spot.delay_rate)
     felt += person.failed * A_FAILURE + person.repeated * A_REPETITION
     if person.waited:
         felt += felt_wait(person, spot)
@@ -290,7 +290,7 @@ def move(model: Any, person: Any, first: int, count: int) -> bool:
             person.place = way.where
             if way.after >= 0:
                 v = uniform(person.luck, AFTER)
-                person.clock += ticks(quantile(M.times(model), M.tables(model), way.after, v))
+                person.clock += ticks(quantile(model, way.after, v))
             return True
     return False
 
@@ -303,7 +303,7 @@ def leave(model: Any, state: Any, person: Any, spot: Any, cause: int) -> None:
         S.by_place(state)[person.counted, spot.place].returned += 1
         person.place = person.first if spot.return_where == LEFT else spot.return_where
         u = uniform(person.luck, AFTER_RETURN)
-        away = ticks(quantile(M.times(model), M.tables(model), spot.returns, u))
+        away = ticks(quantile(model, spot.returns, u))
         person.clock += away
         S.note(state, person, at, RETURNS, spot.place, away)
         return

@@ -9,9 +9,11 @@ import yaml
 
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.response import Effect
+from desireline.sim.clock import TICKS_A_SECOND
 from desireline.sim.effort import (
     POINT,
-    delay_points,
+    delay_effort,
+    delay_rate,
     effort_score,
     millionths,
     recommends,
@@ -138,9 +140,11 @@ def test_effort_points() -> None:
     """Each rule of docs/background/model.md once."""
     scores = (7.0, 6.1, 6.0, 4.9, 4.8, 1.0)
 
-    assert delay_points(60, 60) == 0
-    assert delay_points(120, 60) == 0.25
-    assert delay_points(6000, 60) == 1.0
+    rate = delay_rate(60)
+
+    assert delay_effort(60 * TICKS_A_SECOND, rate) == 0
+    assert delay_effort(120 * TICKS_A_SECOND, rate) == 0.25 * POINT
+    assert delay_effort(6000 * TICKS_A_SECOND, rate) == POINT
     assert wait_points(-1) == 0
     assert wait_points(5) == 0.5
     assert wait_points(600) == 2.0
