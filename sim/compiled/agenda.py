@@ -12,6 +12,8 @@ from typing import Any
 
 from . import state as S
 from .cache import inlined
+from .rest import first_rest, is_new_week
+from .state import DAYS_A_WEEK
 
 NOBODY = -1
 
@@ -92,7 +94,10 @@ def take(state: Any) -> None:
 
 @inlined
 def look_ahead(state: Any, until: int) -> bool:
-    """Bring the next item to index 0, if there is one up to that time's day."""
+    """Bring the next item to index 0, if there is one up to that time's day.
+
+    Stops where a week begins, if anybody rests.
+    """
     last = until >> state.shift
     looked = 0
     while not state.heap:
@@ -105,6 +110,8 @@ def look_ahead(state: Any, until: int) -> bool:
             state.today += 1
             looked += 1
         _open_day(state)
+        if state.resting and is_new_week(state):
+            return False
     return True
 
 
@@ -132,7 +139,7 @@ def _open_day(state: Any) -> None:
 @inlined
 def _jump(state: Any, last: int) -> None:
     """Go to the next day that has an item, since a whole year had none."""
-    first = last
+    first = first_rest(state, last >> DAYS_A_WEEK) << DAYS_A_WEEK if state.resting else last
     for pile in range(state.day_mask + 1):
         place = S.days(state)[pile]
         while place >= 0:

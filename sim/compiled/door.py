@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ..arrival import EARLIER
 from ..clock import FOR_EVER, TICKS_AN_HOUR
 from ..randomness import Purpose
 from . import layout as M
+from . import state as S
 from .cache import inlined
-from .luck import customer_key, offset, quantile, uniform
+from .luck import GOLDEN, in_piece, mix, offset, piece_at, uniform
+from .state import AHEAD
 
 ARRIVAL, GROUP, SEGMENT, START = (
     offset(purpose) for purpose in (Purpose.ARRIVAL, Purpose.GROUP, Purpose.SEGMENT, Purpose.START)
@@ -51,8 +55,55 @@ def _begin(model: Any, state: Any, since: int, number: int) -> None:
 
 @inlined
 def _step(model: Any, state: Any, number: int) -> float:
-    """Draw how far the cumulated rate goes until a group comes."""
-    return quantile(model, model.steps_between, uniform(customer_key(state.key, number), ARRIVAL))
+    """Give how far the cumulated rate goes until a group comes."""
+    return S.ahead_steps(state)[_place_of(model, state, number)]
+
+
+@inlined
+def key_of(model: Any, state: Any, number: int) -> Any:
+    """Give a customer's key."""
+    return S.ahead_keys(state)[_place_of(model, state, number)]
+
+
+@inlined
+def segment_of(model: Any, state: Any, number: int) -> int:
+    """Give the segment of who arrives."""
+    if number >= EARLIER and model.there_count:
+        return M.there_segment(model)[number - EARLIER]
+    if model.knows_segments:
+        return M.replay_segments(model)[number]
+    return S.ahead_segments(state)[_place_of(model, state, number)]
+
+
+@inlined
+def _place_of(model: Any, state: Any, number: int) -> Any:
+    """Give where a customer's draws stand, which are made for many at a time."""
+    place = number - state.ahead_from
+    if 0 <= place < AHEAD:
+        return np.uint64(place)
+    state.ahead_from = number
+    _look_ahead(model, state, np.uint64(number + 1))
+    return np.uint64(0)
+
+
+@inlined
+def _look_ahead(model: Any, state: Any, first: Any) -> None:
+    keys, steps, segments = S.ahead_keys(state), S.ahead_steps(state), S.ahead_segments(state)
+    replication, time = state.key, M.times(model)[model.steps_between]
+    for one in range(np.uint64(AHEAD)):
+        keys[one] = mix(replication + (first + one) * GOLDEN)
+    for one in range(np.uint64(AHEAD)):
+        piece, inside = piece_at(uniform(keys[one], ARRIVAL))
+        segments[one] = np.int64(piece)
+        steps[one] = inside
+    for one in range(np.uint64(AHEAD)):
+        at = time.first + np.uint64(segments[one])
+        steps[one] = in_piece(M.pieces(model), at, steps[one]) * time.scale + time.start
+        segments[one] = 0
+    for way in range(model.segments - 1):
+        limit = M.segment(model)[way].limit
+        for one in range(np.uint64(AHEAD)):
+            segments[one] += np.int64(uniform(keys[one], SEGMENT) >= limit)
 
 
 @inlined
@@ -71,7 +122,7 @@ def _find(model: Any, state: Any) -> None:
         ahead = state.passed + rate * (state.ends - state.begins)
         if state.due < ahead:
             state.arrives = state.begins + int((state.due - state.passed) / rate)
-            state.companions = _group_size(model, customer_key(state.key, state.number)) - 1
+            state.companions = _group_size(model, state, state.number) - 1
             return
         state.passed = ahead
         state.index = state.index + 1 if state.index + 1 < line.count else line.repeats
@@ -82,10 +133,10 @@ def _find(model: Any, state: Any) -> None:
 
 
 @inlined
-def _group_size(model: Any, key: Any) -> int:
+def _group_size(model: Any, state: Any, number: int) -> int:
     if model.group_count == 1:
         return M.groups(model)[0].size
-    u = uniform(key, GROUP)
+    u = uniform(key_of(model, state, number), GROUP)
     for number in range(model.group_count):
         if u < M.groups(model)[number].limit:
             return M.groups(model)[number].size
@@ -122,16 +173,6 @@ def _next_of_those_there(model: Any, state: Any) -> None:
         return
     state.number = M.there_number(model)[state.index]
     state.arrives = M.there_at(model)[state.index]
-
-
-@inlined
-def segment_of(model: Any, number: int, key: Any) -> int:
-    """Give the segment of who arrives."""
-    if number >= EARLIER and model.there_count:
-        return M.there_segment(model)[number - EARLIER]
-    if model.knows_segments:
-        return M.replay_segments(model)[number]
-    return _choose(M.segment(model), key, SEGMENT)
 
 
 @inlined

@@ -11,7 +11,7 @@ from . import state as S
 from .cache import inlined
 from .memory import array
 
-MARGIN = 64
+MARGIN = 64 + S.ROOM
 A_LIFE = 4 * MOST_VISITS  # records that one customer's walk may add
 SUMS = np.dtype("i8")
 CARRY = 1 << 60  # sums beyond it are carried

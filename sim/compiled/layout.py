@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from math import inf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..arrival import STEPS, Arrival
-from ..flow import AGAIN, Choice, Flow, Replay, TeamPlan
+from ..flow import AGAIN, Choice, Flow, Replay
 from ..leaving import Ladder
 from ..pieces import pieces_of
 from ..samplers import smooth
@@ -20,18 +19,17 @@ from ..spot import Spot, Times
 from ..timeline import Timeline, is_constant
 from ..timing import Timing
 from .memory import Memory, array, table
+from .tracks import MOST_TRACKS, TRACK, is_ordinary, tracks_of
 
 KINDS = ("smooth", "triangular", "empirical")
 MASK_BITS = 64
-MOST_WAYS = 4  # that an ordinary spot compares at once
 CLOSINGS = ("finish", "hold", "send-away")
 SPOT = np.dtype(
     [
         ("place", "i4"), ("takes", "i4"), ("teams", "i4"), ("team_count", "i4"),
         ("delay_rate", "f8"), ("extra_seconds", "f8"), ("extra_effort", "i8"),
         ("leaves", "i4"), ("leave_count", "i4"), ("leave_share", "f8"),
-        ("next", "i4"), ("next_count", "i4"), ("limit_1", "f8"), ("limit_2", "f8"),
-        ("limit_3", "f8"), ("rules", "i4"), ("rule_count", "i4"),
+        ("next", "i4"), ("next_count", "i4"), ("rules", "i4"), ("rule_count", "i4"),
         ("fails", "i4"), ("fail_count", "i4"), ("tries", "i4"), ("pace", "i4"),
         ("answers", "i4"), ("answer_count", "i4"), ("pulls", "i4"), ("pull_count", "i4"),
         ("own_share", "f8"), ("asks", "u8"), ("knows", "u8"),
@@ -75,7 +73,7 @@ GROUP = np.dtype([("limit", "f8"), ("size", "i8")], align=True)
 
 I4, I8, F8 = np.dtype("i4"), np.dtype("i8"), np.dtype("f8")
 ARRAYS = {
-    "spots": SPOT, "spot_at": I4, "first_teams": TEAM, "needs": NEED, "ways": WAY,
+    "spots": SPOT, "spot_at": I4, "tracks": TRACK, "first_teams": TEAM, "needs": NEED, "ways": WAY,
     "rules": RULE, "steps": STEP, "pulls": PULL, "answers": ANSWER, "times": TIMES,
     "tables": F8, "pieces": F8, "timelines": TIMELINE, "line_starts": I8, "line_values": F8,
     "starts": WAY, "segment": WAY, "groups": GROUP,
@@ -87,8 +85,9 @@ NUMBERS = {
     "there_count": "i8", "knows_segments": "?", "knows_starts": "?", "masks": "?",
     "steps_between": "i8",
 }  # fmt: skip
-spots, needs, ways, rules = (array(n, ARRAYS[n]) for n in ("spots", "needs", "ways", "rules"))
+spots, tracks, needs, ways = (array(n, ARRAYS[n]) for n in ("spots", "tracks", "needs", "ways"))
 steps, pulls, answers, times = (array(n, ARRAYS[n]) for n in ("steps", "pulls", "answers", "times"))
+rules = array("rules", RULE)
 tables, pieces, timelines, line_starts, line_values = (
     array(n, ARRAYS[n]) for n in ("tables", "pieces", "timelines", "line_starts", "line_values")
 )
@@ -156,7 +155,7 @@ class Layout:
         self.steps += steps
         return len(self.steps) - len(steps), len(steps)
 
-    def spot(self, spot: Spot, teams: Sequence[TeamPlan], alone: frozenset[int]) -> tuple[Any, ...]:
+    def spot(self, spot: Spot, alone: frozenset[int], *, ordinary: bool) -> tuple[Any, ...]:
         """Give a spot's record."""
         rules = [
             (rule.came_here, rule.seen, self.timeline(rule.hours), rule.line, rule.over,
@@ -189,12 +188,10 @@ class Layout:
             "return_share": returns.share if returns else 0.0,
             "completing": spot.completing, "looks": spot.looks_at_lines,
             "resolved": bool(spot.teams) and spot.teams[0] in alone,
-            "ordinary": is_ordinary(spot),
+            "ordinary": ordinary,
         }  # fmt: skip
         values["leaves"], values["leave_count"] = self.ladder(spot.leaves)
         values["next"], values["next_count"] = self.choice(spot.next)
-        limits = (*(way.limit for way in spot.next[:-1]), inf, inf, inf)
-        values["limit_1"], values["limit_2"], values["limit_3"] = limits[:3]
         values["fails"], values["fail_count"] = self.ladder(spot.fails)
         values["abandon"], values["abandon_count"] = self.choice(spot.on_abandon)
         return tuple(values[name] for name in SPOT.names or ())
@@ -232,6 +229,7 @@ def model_of(
     """Lay a flow and its spots out; a trace needs to know how often customers came."""
     layout = Layout()
     alone = resolved(flow)
+    few = len(spots) * len(flow.segments) <= MOST_TRACKS
     index: dict[int, int] = {}
     rows: list[tuple[Any, ...]] = []
     spot_at = np.zeros((len(spots), len(flow.segments)), np.int32)
@@ -239,10 +237,11 @@ def model_of(
         for segment, spot in enumerate(row):
             if id(spot) not in index:
                 index[id(spot)] = len(rows)
-                rows.append(layout.spot(spot, flow.teams, alone))
+                ordinary = few and is_ordinary(spot)
+                rows.append(layout.spot(spot, alone, ordinary=ordinary))
             spot_at[place, segment] = index[id(spot)]
     model = Memory(ARRAYS, NUMBERS)
-    model.put(spots=np.array(rows, SPOT), spot_at=spot_at)
+    model.put(spots=np.array(rows, SPOT), spot_at=spot_at, tracks=tracks_of(spots, spot_at))
     model.set(masks=not trace and not _counts_visits(flow))
     model.set(steps_between=layout.timing(STEPS))
     model.set(rate=layout.timeline(flow.arrivals.rate), segments=len(flow.segments))
@@ -283,26 +282,6 @@ def _put_arrivals(model: Memory, flow: Flow) -> None:
         replay_count=len(replay.times),
         knows_segments=replay.segments is not None,
         knows_starts=replay.starts is not None,
-    )
-
-
-def is_ordinary(spot: Spot) -> bool:
-    """Tell whether all that can happen at a spot is a time, leaving, and a way on."""
-    return not (
-        spot.teams
-        or spot.fails
-        or spot.pace
-        or spot.extra_seconds
-        or spot.extra_effort
-        or spot.responds
-        or spot.gap_pulls
-        or spot.rules
-        or spot.returns
-        or spot.asks
-        or any(way.after for way in spot.next)
-        or len(spot.next) > MOST_WAYS
-        or smooth(spot.takes.timing) is None
-        or spot.takes.correlated
     )
 
 

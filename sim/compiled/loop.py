@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ..clock import FOR_EVER
 from ..histogram import BINS
 from ..moment import NUMBER_BITS, Kind
@@ -18,13 +16,20 @@ from . import line as L
 from . import state as S
 from .cache import compiled, inlined
 from .growth import carry, has_room
-from .luck import customer_key, offset, uniform
-from .stroll import stroll
+from .luck import offset, uniform
+from .outing import (
+    come_to_line,
+    let_in,
+    look_later,
+    open_door,
+    proceed,
+    wake_counted,
+    wake_week,
+    walk_together,
+)
+from .rest import is_new_week, next_week
 from .walk import (
     A_FAILURE,
-    ARRIVES,
-    ASKS,
-    OUT,
     choose_way,
     drawn,
     felt_wait,
@@ -32,13 +37,10 @@ from .walk import (
     move_on,
     ticks,
     value_at,
-    walk,
 )
 
 CALL_BACK, AFTER_CALL = offset(Purpose.CALL_BACK), offset(Purpose.AFTER, 2)
-HOURS_KEY, ASK_KEY, LOOK_KEY = (
-    int(kind) << NUMBER_BITS for kind in (Kind.HOURS, Kind.ASK, Kind.LOOK)
-)
+HOURS_KEY = int(Kind.HOURS) << NUMBER_BITS
 END, PATIENCE, ASK, HOURS = int(Kind.END), int(Kind.PATIENCE), int(Kind.ASK), int(Kind.HOURS)
 GIVES_UP, TURNED_AWAY, CALLED_BACK = (
     int(What.GIVES_UP),
@@ -62,25 +64,41 @@ def run(models: Any, states: Any, watch: Any) -> int:
     while state.endless < 0:
         if not has_room(state):
             return NO_ROOM
+        if state.walking or state.to_come:
+            let_in(model, state)
+            walk_together(model, state)
+            if _is_told_to_stop(state, watch, state.arrives):
+                break
+            continue
+        if state.resting and wake_week(model, state):
+            continue
         arrives = state.arrives if state.arrives < state.last else FOR_EVER
         is_due = agenda.look_ahead(state, arrives)
-        if is_due and S.items(state)[0].time >= arrives:
-            is_due = False
+        if state.resting and is_new_week(state):
+            continue
+        is_due = is_due and S.items(state)[0].time < arrives
         time = S.items(state)[0].time if is_due else arrives
-        if time == FOR_EVER or (time >= state.closes and not state.inside):
-            break
+        if time >= state.closes and state.inside == state.resting_counted:
+            if not state.inside:
+                break
+            wake_counted(model, state)
+            continue
         if is_due:
             _happen(model, state)
         else:
-            _let_in(model, state)
-            D.next_arrival(model, state)
+            open_door(state)
         state.steps += 1
-        if not state.steps & NOW_AND_THEN:
-            carry(state)
-            watch[SEEN] = time
-            if watch[STOPPED]:
-                break
+        if not state.steps & NOW_AND_THEN and _is_told_to_stop(state, watch, time):
+            break
     return ALL_OUT
+
+
+@inlined
+def _is_told_to_stop(state: Any, watch: Any, time: int) -> bool:
+    """Keep sums small, say how far the crowd is, and look whether it is to stop."""
+    carry(state)
+    watch[SEEN] = time
+    return bool(watch[STOPPED])
 
 
 @inlined
@@ -106,65 +124,6 @@ def _next_change(model: Any, number: int, time: int) -> int:
 
 
 @inlined
-def _let_in(model: Any, state: Any) -> None:
-    """Have somebody arrive, and walk to the first line."""
-    state.free_count -= 1
-    slot = S.free(state)[state.free_count]
-    person = S.people(state)[slot]
-    at, number = state.arrives, state.number
-    _make(model, person, number, customer_key(state.key, number), at)
-    person.counted = state.opens <= at < state.closes
-    if not model.masks:
-        for place in range(state.places):
-            S.came(state)[slot, place] = 0
-    S.by_segment(state)[person.counted, person.segment].arrived += 1
-    S.note(state, person, at, ARRIVES, person.place, person.segment)
-    state.inside += person.counted
-    _proceed(model, state, slot)
-
-
-@inlined
-def _make(model: Any, person: Any, number: int, key: Any, at: int) -> None:
-    person.number, person.key, person.luck = number, key, key
-    person.segment = D.segment_of(model, number, key)
-    person.place = person.first = D.start_of(model, number, key)
-    person.clock = person.arrived = at
-    person.effort = person.total = person.visits = person.waited = 0
-    person.told = person.seen = np.uint64(0)
-    person.completed = person.waiting = person.back = False
-
-
-@inlined
-def _proceed(model: Any, state: Any, slot: int) -> None:
-    """Walk on to the next line, or out."""
-    stroll(model, state, slot)
-    result = walk(model, state, slot)
-    person = S.people(state)[slot]
-    if result == OUT:
-        S.free(state)[state.free_count] = slot
-        state.free_count += 1
-        state.inside -= person.counted
-        return
-    if result == ASKS:
-        person.total, person.back = 0, False
-        _come_to_line(state, slot)
-        return
-    _look_later(state, slot)
-
-
-@inlined
-def _come_to_line(state: Any, slot: int) -> None:
-    person = S.people(state)[slot]
-    agenda.add(state, max(0, person.clock), ASK_KEY | person.number, slot, 0)
-
-
-@inlined
-def _look_later(state: Any, slot: int) -> None:
-    person = S.people(state)[slot]
-    agenda.add(state, max(0, person.clock), LOOK_KEY | person.number, slot, 0)
-
-
-@inlined
 def _happen(model: Any, state: Any) -> None:
     """Have the first item of the agenda happen."""
     item = S.items(state)[0]
@@ -186,7 +145,7 @@ def _happen(model: Any, state: Any) -> None:
     else:
         person = S.people(state)[slot]
         choose_way(model, state, person, slot, M.spots(model)[person.spot])
-        _proceed(model, state, slot)
+        proceed(model, state, slot, next_week(state))
 
 
 @inlined
@@ -229,11 +188,11 @@ def _over(model: Any, state: Any, slot: int, how: int) -> None:
     _count_wait(model, state, person, spot)
     if how == IS_SERVED:
         if go_on(model, state, person, slot, spot):
-            _look_later(state, slot)
+            look_later(state, slot)
             return
     else:
         _give_up(model, state, person, spot, how)
-    _proceed(model, state, slot)
+    proceed(model, state, slot, next_week(state))
 
 
 @inlined
@@ -248,7 +207,7 @@ def _is_called_back(model: Any, state: Any, slot: int, spot: Any) -> bool:
     S.note(state, person, person.clock, CALLED_BACK, spot.place, after)
     person.clock += after
     person.back = True
-    _come_to_line(state, slot)
+    come_to_line(state, slot)
     return True
 
 

@@ -19,10 +19,13 @@ GOLDEN = np.uint64(randomness.GOLDEN)
 MIX_1 = np.uint64(randomness.MIX_1)
 MIX_2 = np.uint64(randomness.MIX_2)
 NEXT_VISIT = np.uint64(randomness.NEXT_VISIT)
-STEP = randomness.STEP
+ALMOST_ONE = 1.0 - randomness.STEP / 2
 S30, S27, S31, S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 AN_ATTEMPT = np.uint64(randomness.PURPOSES * randomness.GOLDEN & randomness.MASK)
 
+VISIT_BITS = np.uint64((randomness.PURPOSES * randomness.ATTEMPTS).bit_length() - 1)
+VISITS = np.uint64((1 << (64 - int(VISIT_BITS))) - 1)
+VISITS_BACK = np.uint64(pow(randomness.GOLDEN, -1, 1 << 64))  # undoes a step
 SMOOTH, TRIANGULAR, EMPIRICAL = range(3)
 MANTISSA, FINE = np.uint64(52), np.uint64(52 - PIECES.bit_length() + 1)
 FRACTION, FINEST = np.uint64((1 << 52) - 1), np.uint64(PIECES - 1)
@@ -57,7 +60,7 @@ def customer_key(replication: Any, customer: int) -> Any:
 @inlined
 def uniform(key: Any, offset: Any) -> float:
     """Draw from (0, 1), ends excluded."""
-    return (np.float64(mix(key + offset) >> S12) + 0.5) * STEP
+    return float_of((mix(key + offset) >> S12) | ONE) - ALMOST_ONE  # exactly as randomness.py
 
 
 @inlined
@@ -145,10 +148,21 @@ def quantile(model: Any, number: int, u: float) -> float:
 
 
 @inlined
+def visits_until(key: Any, luck: Any) -> int:
+    """Count the visits from a customer's key to the key of a visit."""
+    return int(((luck - key) >> VISIT_BITS) * VISITS_BACK & VISITS)
+
+
+@inlined
 def in_pieces(pieces: Any, first: Any, u: float) -> float:
     """Give the quantile of a shape whose pieces begin at `first` (pieces.py)."""
-    index, t = piece_at(u)
-    at = first + index
+    piece, inside = piece_at(u)
+    return in_piece(pieces, first + piece, inside)
+
+
+@inlined
+def in_piece(pieces: Any, at: Any, t: float) -> float:
+    """Give the value of one piece, whose numbers stand at `at`."""
     return pieces[at] + t * (
         pieces[at + WORD_1] + t * (pieces[at + WORD_2] + t * pieces[at + WORD_3])
     )

@@ -6,12 +6,24 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..clock import FOR_EVER
 from ..flow import Flow
-from ..histogram import BINS
+from ..histogram import BINS, FINE
 from ..span import Span
+from .bits import bits_of
 from .cache import inlined
 from .layout import TEAM
 from .memory import Memory, array, table
+from .tracks import MOST_TRACKS
+
+ROOM = 2048  # customers in the company, at most; below 2^12
+FIELDS = 5  # that each of them carries: luck, clock, effort, seen, and who they are
+STRIDE = FIELDS * ROOM  # from a track's numbers to the next one's
+AHEAD = 256  # customers whose arrival is drawn ahead
+ROWS = 4  # of the desk
+AT_ONCE = 4 * ROOM  # who come in ahead of time where others stand in line
+DAYS_A_WEEK = 9  # bits: who rests is walked on with the others of 512 days of the agenda
+WEEKS = 1 << 9
 
 # What every ask touches stands first, in two lines of the processor's memory.
 PERSON = np.dtype(
@@ -56,6 +68,15 @@ ARRAYS = {
     "later": ITEM,  # of the agenda: the others
     "later_next": I4,
     "days": I4,  # the first item of each day
+    "rests": I4,  # the first of those who rest, by week, uncounted and counted
+    "walkers": I8,  # by track: what those on it carry, a row each (company.py)
+    "on_track": I8,  # how many walk there
+    "ahead_keys": np.dtype("u8"),  # of the next ones to arrive (door.py)
+    "ahead_steps": np.dtype("f8"),
+    "ahead_segments": I8,
+    "starts": I8,  # where the tracks begin that lead on
+    "desk": I8,  # rows of whole numbers, while a track is walked
+    "rolls": np.dtype("f8"),  # rows of floats, likewise
     "away": I4,  # people who are sent away
     "trace": RECORD,
     "by_place": BY_PLACE,  # counts: first of the uncounted, then of the counted
@@ -77,12 +98,18 @@ NUMBERS = {
     "number": "i8", "arrives": "i8", "begins": "i8", "ends": "i8", "index": "i8",
     "companions": "i8", "early": "?", "there": "?", "due": "f8", "passed": "f8", "key": "u8",
     "opened": "?", "steps": "i8",
+    "tracks": "i8", "walking": "i8", "company": "i8", "to_come": "i8", "until": "i8",
+    "at_once": "i8", "ahead_from": "i8", "latest": "i8", "sweeps": "i8",
+    "resting": "i8", "resting_counted": "i8", "week": "i8", "week_shift": "i8", "week_mask": "i8",
 }  # fmt: skip
 people, free, lines, teams = (array(n, ARRAYS[n]) for n in ("people", "free", "lines", "teams"))
 frees, items, later, later_next = (
     array(n, ARRAYS[n]) for n in ("frees", "items", "later", "later_next")
 )
-days, away, trace = (array(n, ARRAYS[n]) for n in ("days", "away", "trace"))
+days, away, trace, rests = (array(n, ARRAYS[n]) for n in ("days", "away", "trace", "rests"))
+walkers, on_track, starts, desk, rolls = (
+    array(n, ARRAYS[n]) for n in ("walkers", "on_track", "starts", "desk", "rolls")
+)
 waits, stays, left, carried = (array(n, I8) for n in ("waits", "stays", "left", "carried"))
 by_place, by_segment, by_team, totals = (
     table(name, ARRAYS[name], width)
@@ -92,6 +119,9 @@ by_place, by_segment, by_team, totals = (
         ("by_team", "teams_count"),
         ("totals", "one"),
     )
+)
+ahead_keys, ahead_steps, ahead_segments = (
+    array(n, ARRAYS[n]) for n in ("ahead_keys", "ahead_steps", "ahead_segments")
 )
 came, links = table("came", ARRAYS["came"], "places"), table("links", LINK, "needs")
 
@@ -126,10 +156,22 @@ def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
         causes=len(flow.causes),
         needs=needs,
         one=1,
+        ahead_from=FOR_EVER,
+        at_once=FOR_EVER if flow.is_alone else AT_ONCE,
+        tracks=places * segments,
+        week_shift=sizes.shift + DAYS_A_WEEK,
+        week_mask=WEEKS - 1,
     )
     _put_teams(state, flow, model)
     state.put(
         days=np.full(sizes.days, -1),
+        rests=np.full(2 * WEEKS, -1),
+        walkers=np.zeros(min(places * segments, MOST_TRACKS) * STRIDE + 2 * STRIDE),
+        on_track=np.zeros(places * segments + 2),
+        starts=np.zeros(64),
+        **{f"ahead_{name}": np.zeros(AHEAD) for name in ("keys", "steps", "segments")},
+        desk=np.zeros(ROWS * ROOM),
+        rolls=np.zeros(ROWS * ROOM),
         by_place=np.zeros(2 * places, BY_PLACE),
         by_segment=np.zeros(2 * segments, BY_SEGMENT),
         by_team=np.zeros(2 * teams, BY_TEAM),
@@ -198,11 +240,8 @@ def note(state: Any, person: Any, at: int, what: int, place: int, value: int) ->
 @inlined
 def bin_of(value: int) -> int:
     """Give the histogram's bin that a value falls into (histogram.py)."""
-    coarse = 0
-    rest = value >> 7
-    for width in (32, 16, 8, 4, 2, 1):
-        if rest >> width:
-            rest >>= width
-            coarse += width
-    coarse += rest > 0
-    return (coarse << 6) + (value >> coarse)
+    rest = np.uint64(value) >> np.uint64(FINE + 1)
+    if not rest:
+        return value
+    coarse = int(bits_of(np.float64(rest)) >> np.uint64(52)) - 1022  # bits of what is left
+    return (coarse << FINE) + (value >> coarse)

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from .. import effort, leaving
+from .. import effort
 from ..clock import FOR_EVER, TICKS_A_MINUTE, TICKS_A_SECOND
 from ..customer import MOST_VISITS
-from ..effort import POINT, POINTS_A_FAILURE, POINTS_A_REPETITION
+from ..effort import POINTS_A_FAILURE, POINTS_A_REPETITION
 from ..flow import DONE, LEFT, OWN_CAUSES, WAIT
 from ..histogram import BINS
 from ..randomness import Purpose
@@ -17,21 +17,21 @@ from ..record import What
 from . import layout as M
 from . import state as S
 from .cache import inlined
+from .leaving import STAYS, cause_of, decide
 from .luck import AN_ATTEMPT, NEXT_VISIT, in_character, offset, quantile, uniform
 
-TIME, FAILURE, LEAVE, ROUTE, RETURN, CHARACTER = (
+TIME, FAILURE, ROUTE, RETURN, CHARACTER = (
     offset(purpose)
     for purpose in (
         Purpose.TIME,
         Purpose.FAILURE,
-        Purpose.LEAVE,
         Purpose.ROUTE,
         Purpose.RETURN,
         Purpose.CHARACTER,
     )
 )
 AFTER, AFTER_RETURN = offset(Purpose.AFTER), offset(Purpose.AFTER, 1)
-STAYS, OUT, ASKS, LOOKS = -1, 0, 1, 2
+OUT, ASKS, LOOKS, JOINS = range(4)  # how a walk alone ends
 WAITED_TOO_LONG = OWN_CAUSES.index(WAIT)
 A_FAILURE = effort.millionths(POINTS_A_FAILURE)
 A_REPETITION = effort.millionths(POINTS_A_REPETITION)
@@ -53,7 +53,6 @@ wait_points = inlined(effort.wait_points)
 effort_score = inlined(effort.effort_score)
 recommends = inlined(effort.recommends)
 millionths = inlined(effort.millionths)
-pulled = inlined(leaving.pulled)
 
 
 @inlined
@@ -160,17 +159,6 @@ def serve(model: Any, person: Any, spot: Any, now: int, factor: float) -> None:
 
 
 @inlined
-def cause_of(steps: Any, first: int, count: int, u: float) -> int:
-    """Give the cause that a customer leaves for, or STAYS."""
-    if u >= steps[first + count - 1].share:
-        return STAYS
-    for number in range(first, first + count):
-        if u < steps[number].share:
-            return steps[number].cause
-    return STAYS
-
-
-@inlined
 def felt_wait(person: Any, spot: Any) -> int:
     """Give the effort of the wait at this visit."""
     return millionths(wait_points(person.waited / TICKS_A_MINUTE - spot.wait_free))
@@ -190,76 +178,6 @@ def feel(state: Any, person: Any, spot: Any) -> None:
     counts.failed += person.failed
     counts.service += person.service
     counts.effort += person.effort
-
-
-@inlined
-def decide(model: Any, state: Any, person: Any, slot: int, spot: Any) -> int:
-    """Give the cause that the customer leaves for, or STAYS."""
-    if spot.answer_count and _is_moved(model, state, person, slot, spot):
-        return _moved(model, state, person, slot, spot)
-    if not spot.leave_share:
-        return STAYS
-    u = uniform(person.luck, LEAVE)
-    if u >= spot.leave_share:
-        return STAYS
-    return cause_of(M.steps(model), spot.leaves, spot.leave_count, u)
-
-
-@inlined
-def _amount(state: Any, person: Any, slot: int, spot: Any, driver: int) -> float:
-    if driver == 0:
-        return person.waited / TICKS_A_MINUTE
-    if driver == 1:
-        return person.effort / POINT
-    if driver == 2:
-        return np.float64(S.came(state)[slot, spot.place]) - 1
-    return np.float64(person.repeated)
-
-
-@inlined
-def _is_moved(model: Any, state: Any, person: Any, slot: int, spot: Any) -> bool:
-    for number in range(spot.answers, spot.answers + spot.answer_count):
-        answer = M.answers(model)[number]
-        if _amount(state, person, slot, spot, answer.driver) > answer.over:
-            return True
-    return False
-
-
-@inlined
-def _moved(model: Any, state: Any, person: Any, slot: int, spot: Any) -> int:
-    """Go up the ladder of a customer in this state; its top decides who stays."""
-    top = _climb(model, state, person, slot, spot, 2.0)[0]
-    if not top:
-        return STAYS
-    u = uniform(person.luck, LEAVE)
-    if u >= top:
-        return STAYS
-    return _climb(model, state, person, slot, spot, u)[1]
-
-
-@inlined
-def _climb(model: Any, state: Any, person: Any, slot: int, spot: Any, u: float) -> Any:
-    """Stack the causes up to the first share above u; give the share and the cause."""
-    own = spot.own_share
-    share, cause = own, 0
-    log_odds = 0.0
-    if u < share:
-        return share, cause
-    for number in range(spot.answers, spot.answers + spot.answer_count):
-        answer = M.answers(model)[number]
-        amount = _amount(state, person, slot, spot, answer.driver)
-        if amount > answer.over:
-            log_odds += answer.log_odds * (amount - answer.over)
-            share, cause = pulled(own, log_odds), answer.cause
-            if u < share:
-                return share, cause
-    for number in range(spot.pulls, spot.pulls + spot.pull_count):
-        pull = M.pulls(model)[number]
-        log_odds += pull.log_odds
-        share, cause = pulled(own, log_odds), pull.cause
-        if u < share:
-            return share, cause
-    return share, cause
 
 
 @inlined
@@ -358,16 +276,21 @@ def move_on(model: Any, state: Any, person: Any, spot: Any, first: int, count: i
 
 
 @inlined
-def walk(model: Any, state: Any, slot: int) -> int:
-    """Walk until a line, or a look at the lines, or the end; tell which of them."""
+def walk(model: Any, state: Any, slot: int, alone_until: int) -> int:
+    """Walk until a line, a look at the lines, company, or the end; tell which of them.
+
+    Company is looked for at ordinary touchpoints, from a time on.
+    """
     person = S.people(state)[slot]
     while person.place >= 0:
         number = M.spot_at(model)[person.place, person.segment]
         spot = M.spots(model)[number]
+        if spot.ordinary and person.clock >= alone_until:
+            return JOINS
         person.spot = number
         come_to(model, state, person, slot, spot)
         if state.endless >= 0:
-            return OUT
+            break
         person.remaining = -1
         if spot.team_count:
             if person.clock >= 0:
@@ -381,13 +304,17 @@ def walk(model: Any, state: Any, slot: int) -> int:
         person.clock += person.service
         if go_on(model, state, person, slot, spot):
             return LOOKS
-    out(state, person)
+    out(state, slot)
     return OUT
 
 
 @inlined
-def out(state: Any, person: Any) -> None:
-    """Count a customer who is done, or has left."""
+def out(state: Any, slot: int) -> None:
+    """Count a customer who is done, or has left; somebody else may have their place."""
+    person = S.people(state)[slot]
+    S.free(state)[state.free_count] = slot
+    state.free_count += 1
+    state.inside -= person.counted
     stay = person.clock - person.arrived
     score = effort_score(person.effort)
     totals = S.totals(state)[person.counted, 0]

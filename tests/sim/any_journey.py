@@ -126,6 +126,8 @@ def touchpoints(draw: Any, names: list[str], on_grid: bool) -> Any:
         "next": draw(ways(names, on_grid)),
     }
     if draw(st.booleans()):
+        return found | {"next": draw(plain_ways(names)), "leaves": one_of("10%", "30%", "100%")}
+    if draw(st.booleans()):
         found["needs"] = one_of("red", "blue", ["red", "blue"], ["blue", "red"])
         found |= {"patience": draw(times(on_grid)), "on-abandon": {one_of(*names): "30%"}}
         if draw(st.booleans()):
@@ -147,6 +149,13 @@ def touchpoints(draw: Any, names: list[str], on_grid: bool) -> Any:
     if draw(st.booleans()):
         found["for"] = {"old": {"takes": draw(times(on_grid)), "leaves": "20%"}}
     return found
+
+
+@st.composite
+def plain_ways(draw: Any, names: list[str]) -> Any:
+    """Make up where all go on to at once: many customers are walked over such touchpoints."""
+    onwards = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))
+    return dict.fromkeys(onwards, f"{60 / len(onwards)}%") | {"end": "40%"}
 
 
 @st.composite

@@ -1,0 +1,322 @@
+"""Customers side by side: many at once over ordinary touchpoints.
+
+At an ordinary touchpoint nobody queues and nothing hangs on what a customer lived through, so
+it does not matter when a customer is walked, or with whom. Whoever stands before the same
+touchpoint stands on one track, and all on a track take their visit together: the same few
+formulas over long rows of numbers, which the processor works out several at a time. Then each
+goes to the track of the touchpoint that comes next, until it is not ordinary, or they are out.
+All in a company are counted, or none is.
+
+The steps are those of walk.py. `tracks.is_ordinary` tells which touchpoints are ordinary.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..clock import FOR_EVER, TICKS_A_SECOND
+from ..customer import MOST_VISITS
+from ..histogram import BINS
+from . import layout as M
+from . import state as S
+from .cache import inlined
+from .leaving import LEAVE, cause_of
+from .luck import NEXT_VISIT, in_piece, piece_at, uniform, visits_until
+from .state import FIELDS, ROOM, STRIDE
+from .walk import (
+    COMES,
+    COMPLETES,
+    ENDS,
+    ENDS_CONTENT,
+    LEAVES,
+    ROUTE,
+    TIME,
+    delay_effort,
+    effort_score,
+    recommends,
+)
+
+LUCK, CLOCK, EFFORT, SEEN, WHO = (np.uint64(row * ROOM) for row in range(FIELDS))
+PIECE, LASTED, GOES, BEFORE = (np.uint64(row * ROOM) for row in range(4))  # of the desk
+LEAVES_AT, TURNS_AT, INSIDE = (np.uint64(row * ROOM) for row in range(3))  # of the rolls
+LENGTH = np.uint64(STRIDE)
+COMPLETED, SLOT = np.int64(1 << 32), np.int64((1 << 32) - 1)  # what WHO says
+GONE = 4  # the way of those who leave; 0 to 3 are the track's
+WIDTH = 12  # bits that count who is on a track
+CROWD, ANOTHER = np.uint64((1 << WIDTH) - 1), np.uint64(1)
+LATEST = np.float64(FOR_EVER)
+RECORDS_A_VISIT = 4  # at most
+
+
+@inlined
+def join(model: Any, state: Any, slot: int) -> None:
+    """Have a customer walk on with the company."""
+    person = S.people(state)[slot]
+    track = np.uint64(person.place * model.segments + person.segment)
+    at = track * LENGTH + np.uint64(S.on_track(state)[track])
+    S.on_track(state)[track] += 1
+    walkers = S.walkers(state)
+    walkers[at + LUCK] = np.int64(person.luck)
+    walkers[at + CLOCK] = person.clock
+    walkers[at + EFFORT] = person.effort
+    walkers[at + SEEN] = np.int64(person.seen)
+    walkers[at + WHO] = slot + (COMPLETED if person.completed else 0)
+    state.walking += 1
+
+
+@inlined
+def part(state: Any, track: int, one: Any, place: int) -> int:
+    """Have one of those on a track walk on alone; give their slot."""
+    walkers = S.walkers(state)
+    at = np.uint64(track) * LENGTH + one
+    who = walkers[at + WHO]
+    slot = who & SLOT
+    person = S.people(state)[slot]
+    person.luck = np.uint64(walkers[at + LUCK])
+    person.clock = walkers[at + CLOCK]
+    person.effort = walkers[at + EFFORT]
+    person.seen = np.uint64(walkers[at + SEEN])
+    person.completed = who > SLOT
+    person.place = place
+    person.visits = visits_until(person.key, person.luck)
+    if person.visits > MOST_VISITS:
+        state.endless = place
+    state.walking -= 1
+    return int(slot)
+
+
+@inlined
+def look_for_endless(model: Any, state: Any) -> None:
+    """Look whether somebody in the company goes round without end."""
+    for track in range(state.tracks):
+        for one in range(np.uint64(S.on_track(state)[track])):
+            at = np.uint64(track) * LENGTH + one
+            person = S.people(state)[S.walkers(state)[at + WHO] & SLOT]
+            luck = np.uint64(S.walkers(state)[at + LUCK])
+            if visits_until(person.key, luck) > MOST_VISITS:
+                state.endless = M.tracks(model)[track].place
+
+
+@inlined
+def visit_together(model: Any, state: Any, number: int, count: Any) -> None:
+    """Have all on a track take their visit there, and go on."""
+    track = M.tracks(model)[number]
+    spot = M.spots(model)[track.spot]
+    first = np.uint64(number) * LENGTH
+    S.on_track(state)[number] = 0
+    counts = S.by_place(state)[state.company, track.place]
+    counts.visits += count
+    counts.served += count
+    _draw(model, state, M.times(model)[spot.takes], first, count)
+    counts.service += _last(model, state, M.times(model)[spot.takes], spot, first, count)
+    counts.effort += _feel(state, spot, first, count)
+    counts.reached += _see(model, state, track, first, count)
+    if spot.completing:
+        _complete(state, track, first, count)
+    left = _choose(state, track, spot, count)
+    if spot.leave_count == 1:
+        row = (state.company * state.places + track.place) * state.causes
+        S.left(state)[row + M.steps(model)[spot.leaves].cause] += left
+    elif left:
+        _count_left(model, state, track, spot, count)
+    if state.keeps_trace and state.company:
+        _tell(model, state, track, spot, first, count)
+    _go(state, track, first, count)
+
+
+@inlined
+def _draw(model: Any, state: Any, takes: Any, first: Any, count: Any) -> None:
+    """Draw everybody's luck: how long, whether they leave, and where to."""
+    walkers, desk, rolls = S.walkers(state), S.desk(state), S.rolls(state)
+    low, width = takes.low, takes.width
+    for one in range(count):
+        luck = np.uint64(walkers[first + LUCK + one]) + NEXT_VISIT
+        walkers[first + LUCK + one] = np.int64(luck)
+        rolls[LEAVES_AT + one] = uniform(luck, LEAVE)
+        rolls[TURNS_AT + one] = uniform(luck, ROUTE)
+        piece, inside = piece_at(low + uniform(luck, TIME) * width)
+        desk[PIECE + one] = np.int64(piece)
+        rolls[INSIDE + one] = inside
+
+
+@inlined
+def _last(model: Any, state: Any, takes: Any, spot: Any, first: Any, count: Any) -> Any:
+    """Work out how long everybody's visit lasts; give the sum."""
+    pieces, desk, rolls = M.pieces(model), S.desk(state), S.rolls(state)
+    table, scale, start, more = takes.first, takes.scale, takes.start, spot.extra_seconds
+    for one in range(count):
+        at = table + np.uint64(desk[PIECE + one])
+        rolls[INSIDE + one] = in_piece(pieces, at, rolls[INSIDE + one]) * scale + start
+    total = np.int64(0)
+    for one in range(count):
+        there = (rolls[INSIDE + one] + more) * TICKS_A_SECOND + 0.5
+        lasted = np.int64(min(there, LATEST))
+        desk[LASTED + one] = lasted
+        total += lasted
+    return total
+
+
+@inlined
+def _feel(state: Any, spot: Any, first: Any, count: Any) -> int:
+    """Let time pass, and add the effort; give the sum of what is felt by now."""
+    walkers, desk = S.walkers(state), S.desk(state)
+    rate, more = spot.delay_rate, spot.extra_effort
+    total = 0
+    for one in range(count):
+        lasted = desk[LASTED + one]
+        walkers[first + CLOCK + one] += lasted
+        felt = walkers[first + EFFORT + one] + more + delay_effort(lasted, rate)
+        walkers[first + EFFORT + one] = felt
+        total += felt
+    return total
+
+
+@inlined
+def _see(model: Any, state: Any, track: Any, first: Any, count: Any) -> int:
+    """Note that everybody has been here; give for how many it was the first time."""
+    walkers, desk = S.walkers(state), S.desk(state)
+    new = 0
+    if model.masks:
+        bit = np.int64(np.uint64(1) << np.uint64(track.place))
+        for one in range(count):
+            seen = walkers[first + SEEN + one]
+            new += (seen & bit) == 0
+            walkers[first + SEEN + one] = seen | bit
+        return new
+    for one in range(count):
+        slot = walkers[first + WHO + one] & SLOT
+        before = np.int64(S.came(state)[slot, track.place])
+        S.came(state)[slot, track.place] = np.uint16(before + 1)
+        desk[BEFORE + one] = before
+        new += before == 0
+    return new
+
+
+@inlined
+def _complete(state: Any, track: Any, first: Any, count: Any) -> None:
+    """Have everybody complete the journey who has not; a trace sees the sign turned round."""
+    walkers = S.walkers(state)
+    done = 0
+    for one in range(count):
+        who = walkers[first + WHO + one]
+        if who <= SLOT:
+            done += 1
+            walkers[first + WHO + one] = -(who + COMPLETED)
+    S.by_segment(state)[state.company, track.segment].completed += done
+
+
+@inlined
+def _choose(state: Any, track: Any, spot: Any, count: Any) -> int:
+    """Find out which way everybody goes; give how many leave."""
+    desk, rolls = S.desk(state), S.rolls(state)
+    share = spot.leave_share
+    limit_1, limit_2, limit_3 = track.limit_1, track.limit_2, track.limit_3
+    left = 0
+    for one in range(count):
+        u = rolls[TURNS_AT + one]
+        turns = np.int64(u >= limit_1) + np.int64(u >= limit_2) + np.int64(u >= limit_3)
+        leaves = rolls[LEAVES_AT + one] < share
+        desk[GOES + one] = WIDTH * (GONE if leaves else turns)
+        left += leaves
+    return left
+
+
+@inlined
+def _count_left(model: Any, state: Any, track: Any, spot: Any, count: Any) -> None:
+    """Count those who leave by what made them leave."""
+    row = (state.company * state.places + track.place) * state.causes
+    for one in range(count):
+        u = S.rolls(state)[LEAVES_AT + one]
+        if u < spot.leave_share:
+            cause = cause_of(M.steps(model), spot.leaves, spot.leave_count, u)
+            S.left(state)[row + cause] += 1
+
+
+@inlined
+def _tell(model: Any, state: Any, track: Any, spot: Any, first: Any, count: Any) -> None:
+    """Keep the records of everybody's visit."""
+    walkers, desk, place = S.walkers(state), S.desk(state), track.place
+    for one in range(count):
+        clock, lasted = walkers[first + CLOCK + one], desk[LASTED + one]
+        who = walkers[first + WHO + one]
+        person = S.people(state)[abs(who) & SLOT]
+        S.note(state, person, clock - lasted, COMES, place, desk[BEFORE + one] + 1)
+        S.note(state, person, clock, ENDS, place, lasted)
+        if who < 0:
+            S.note(state, person, clock, COMPLETES, place, 0)
+        way = desk[GOES + one] // WIDTH
+        if way == GONE:
+            u = S.rolls(state)[LEAVES_AT + one]
+            cause = cause_of(M.steps(model), spot.leaves, spot.leave_count, u)
+            S.note(state, person, clock, LEAVES, place, cause)
+        elif _leads_to(track, way) == state.tracks:
+            S.note(state, person, clock, ENDS_CONTENT, place, 0)
+
+
+@inlined
+def _leads_to(track: Any, way: int) -> int:
+    ways = (track.way_1, track.way_2, track.way_3, track.way_4)
+    return int(ways[way])
+
+
+@inlined
+def _go(state: Any, track: Any, first: Any, count: Any) -> None:
+    """Have everybody go to the track of their way.
+
+    How many stand on each of the five is kept in one number, 12 bits for each.
+    """
+    walkers, desk, on_track = S.walkers(state), S.desk(state), S.on_track(state)
+    starts, gone = S.starts(state), state.tracks + 1
+    ways = (track.way_1, track.way_2, track.way_3, track.way_4, gone)
+    there = np.uint64(0)
+    for way in range(GONE + 1):
+        starts[WIDTH * way] = np.int64(np.uint64(ways[way]) * LENGTH)
+        there |= np.uint64(on_track[ways[way]]) << np.uint64(WIDTH * way)
+    for one in range(count):
+        place = np.uint64(desk[GOES + one])
+        to = np.uint64(starts[place]) + ((there >> place) & CROWD)
+        there += ANOTHER << place
+        start = first + one
+        walkers[to + LUCK] = walkers[start + LUCK]
+        walkers[to + CLOCK] = walkers[start + CLOCK]
+        walkers[to + EFFORT] = walkers[start + EFFORT]
+        walkers[to + SEEN] = walkers[start + SEEN]
+        walkers[to + WHO] = abs(walkers[start + WHO])
+    for way in range(GONE + 1):  # ways that nobody can go are `gone` as well, which is last
+        on_track[ways[way]] = np.int64((there >> np.uint64(WIDTH * way)) & CROWD)
+
+
+@inlined
+def see_off(state: Any, track: int, count: Any) -> None:
+    """Count those who are out: done on the last track but one, left on the last."""
+    walkers, free = S.walkers(state), S.free(state)
+    first = np.uint64(track) * LENGTH
+    totals = S.totals(state)[state.company, 0]
+    stays, by_segment = state.company * BINS, S.by_segment(state)
+    ticks = efforts = scores = recommending = 0
+    for one in range(count):
+        slot = walkers[first + WHO + one] & SLOT
+        person = S.people(state)[slot]
+        effort = walkers[first + EFFORT + one]
+        stay = walkers[first + CLOCK + one] - person.arrived
+        score = effort_score(effort)
+        ticks += stay
+        efforts += effort
+        scores += score
+        recommending += recommends(score)
+        by_segment[state.company, person.segment].score += score
+        S.stays(state)[stays + S.bin_of(stay)] += 1
+        free[state.free_count + np.int64(one)] = slot
+        if visits_until(person.key, np.uint64(walkers[first + LUCK + one])) > MOST_VISITS:
+            state.endless = 0
+    whole = np.int64(count)
+    totals.ended += whole if track == state.tracks else 0
+    totals.ticks += ticks
+    totals.effort += efforts
+    totals.score += scores
+    totals.recommending += recommending
+    state.free_count += whole
+    state.walking -= whole
+    state.inside -= whole * state.company
