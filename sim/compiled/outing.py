@@ -171,11 +171,13 @@ def proceed(model: Any, state: Any, slot: int, alone_until: int) -> None:
 
 @inlined
 def come_to_line(state: Any, slot: int) -> None:
+    """Have somebody come to a line, at their own time."""
     _come(state, slot, ASK_KEY)
 
 
 @inlined
 def look_later(state: Any, slot: int) -> None:
+    """Have somebody look at the lines, at their own time."""
     _come(state, slot, LOOK_KEY)
 
 
