@@ -18,12 +18,12 @@ from pathlib import Path
 
 from desireline.scenarios.journey import Journey
 
-from .hosts import hosts_of
-from .route import chosen_walks
+from .browser.session import Session
+from .safety.hosts import hosts_of
 from .seen import WalkSeen
-from .session import Session
-from .trip import Limits
-from .walking import Tell, Wish, walk_all
+from .trip.trip import Limits
+from .walk.route import chosen_walks
+from .walk.walking import Tell, Wish, walk_all
 
 GRACE_SECONDS = 10.0  # for a browser that was ended to be gone
 

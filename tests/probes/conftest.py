@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desireline.probes.hosts import Hosts
+from desireline.probes.browser.session import Session
+from desireline.probes.safety.hosts import Hosts
 from desireline.probes.seen import WalkSeen
-from desireline.probes.session import Session
-from desireline.probes.trip import Limits
-from desireline.probes.walking import Wish, walk_all
+from desireline.probes.trip.trip import Limits
+from desireline.probes.walk.walking import Wish, walk_all
 from desireline.scenarios.journey import Journey
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from desireline.probes.chat import Talk, talk
+from desireline.probes.channels.chat import Talk, talk
 from desireline.scenarios.walk import Chat
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desireline.probes.facts import read_fact
+from desireline.probes.facts.read import read_fact
 from desireline.probes.seen import FactSeen
 from desireline.scenarios.fact import FactKind
 from desireline.scenarios.walk import FactPlace

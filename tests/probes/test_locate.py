@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desireline.probes.locate import NotThere, find, find_field, is_seen
+from desireline.probes.page.locate import NotThere, find, find_field, is_seen
 from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.walk import Filling, Target
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from desireline.probes.mailbox import Mailbox, open_mailbox
-from desireline.probes.mailbox_smtp import MOST_BYTES
+from desireline.probes.channels.mail.mailbox import Mailbox, open_mailbox
+from desireline.probes.channels.mail.smtp import MOST_BYTES
 from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.walk import Mail
 

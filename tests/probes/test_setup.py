@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desireline.cli import run
-from desireline.probes.setup import run_and_tell, what_opens
+from desireline.probes.browser.setup import run_and_tell, what_opens
 
 
 def python(code: str) -> list[str]:

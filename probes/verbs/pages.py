@@ -1,0 +1,42 @@
+"""Verbs of getting about: open a page, click, press a key."""
+
+from __future__ import annotations
+
+from desireline.scenarios.errors import CouldNotLook
+from desireline.scenarios.walk import Step, Target
+
+from ..page.locate import find
+from ..trip.act import act
+from ..trip.arrive import arrive, open_page
+from ..trip.trip import Done, Trip
+from .verb import Verb, within
+
+
+def open_(trip: Trip, step: Step, address: str) -> Done:
+    """Open an address."""
+    return Done(open_page(trip, trip.resolve(address), within(step, trip.limits.load_seconds)))
+
+
+def click(trip: Trip, step: Step, target: Target) -> Done:
+    """Click the one thing that is meant, and arrive where it leads."""
+    thing = find(trip.front, target, seconds=step.within)
+    act(trip, step, lambda **how: thing.locator.click(no_wait_after=True, **how))
+    note = arrive(trip)
+    return Done(" ".join(filter(None, [thing.note, note])), clicks=1)
+
+
+def press(trip: Trip, step: Step, key: str) -> Done:
+    """Press a key; CouldNotLook DL308 when there is no such key."""
+    from playwright.sync_api import Error
+
+    try:
+        trip.page.keyboard.press(key)
+    except Error as trouble:
+        if "Unknown key" not in str(trouble):
+            raise
+        hint = "write Enter, Escape, Tab, ArrowDown, a, …"
+        raise CouldNotLook("DL308", f"`press: {key}` is no key", hint=hint) from trouble
+    return Done(arrive(trip), keys=1)
+
+
+VERBS: dict[str, Verb] = {"open": open_, "click": click, "press": press}
