@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from desireline.scenarios.errors import DesirelineError
-from desireline.scenarios.walk import Persona, Step, Target
+from desireline.scenarios.walk_persona import Persona
+from desireline.scenarios.walk_step import Step
+from desireline.scenarios.walk_target import Target
 
 from .seen import TouchpointSeen, WalkSeen
 

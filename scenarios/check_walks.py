@@ -11,7 +11,8 @@ from .finding import MAP, TOUCHPOINT, Finding, steps_at
 from .journey import Journey
 from .tree import Path
 from .units import nearest, shown
-from .walk import Step, Walk
+from .walk import Walk
+from .walk_step import Step
 from .ways import ways_of
 
 LABEL = r"\w(?:[\w-]{0,61}\w)?"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from .journey import Journey, Touchpoint
 from .tree import Path
 from .units import nearest, shown
-from .walk import Step, Walk
+from .walk import Walk
+from .walk_step import Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .glossary import Word, glossary
-from .walk import ROLES
+from .walk_target import ROLES
 
 BEGIN = "<!-- keys: written by scenarios/reference.py -->"
 END = "<!-- end of keys -->"

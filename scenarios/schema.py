@@ -17,7 +17,8 @@ from .shape import Shape
 from .snapshot import Snapshot
 from .spread import DISTRIBUTIONS
 from .units import TIME_PATTERN
-from .walk import VERBS, WAYS
+from .walk_step import VERBS
+from .walk_target import WAYS
 from .whatif import WhatIf
 
 Schema = dict[str, Any]

@@ -15,7 +15,7 @@ from .glossary import example_of
 from .shape import Shape
 from .tree import Listing, Mapping, Node, Path, Scalar
 from .units import Unfit, nearest, shown
-from .walk import WAYS
+from .walk_target import WAYS
 
 OF_KEYS = ("DL130", "DL176", "DL188")  # what a key is not: an hour range, a month, a size
 NOUNS = {

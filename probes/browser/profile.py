@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.scenarios.errors import CouldNotLook, DesirelineError
 from desireline.scenarios.journey import Journey
-from desireline.scenarios.walk import Persona
+from desireline.scenarios.walk_persona import Persona
 
 from ..safety.hosts import Hosts
 from .session import Session

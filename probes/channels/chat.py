@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from desireline.scenarios.walk import Chat
+from desireline.scenarios.walk_channels import Chat
 
 from ..page.text import fold, script, seen_frames
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from desireline.scenarios import fact as language
 from desireline.scenarios.fact import FactKind
-from desireline.scenarios.walk import FactPlace
+from desireline.scenarios.walk_page import FactPlace
 
 from ..channels.mail.places import places
 from ..page.text import fold, script, seen_frames

@@ -18,7 +18,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 from desireline.scenarios.errors import CouldNotLook
-from desireline.scenarios.walk import Filling, Role, Target
+from desireline.scenarios.walk_page import Filling
+from desireline.scenarios.walk_target import Role, Target
 
 from ..words import quoted, target_in_words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from desireline.scenarios.walk import Step
+from desireline.scenarios.walk_step import Step
 
 from ..page.locate import NotThere
 from .arrive import leave_if_frozen

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desireline.scenarios.walk import Chat, Step
+from desireline.scenarios.walk_channels import Chat
+from desireline.scenarios.walk_step import Step
 
 from ..channels.chat import talk
 from ..page.locate import NotThere

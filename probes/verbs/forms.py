@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from desireline.scenarios.walk import Filling, Step, Target
+from desireline.scenarios.walk_page import Filling
+from desireline.scenarios.walk_step import Step
+from desireline.scenarios.walk_target import Target
 
 from ..page.locate import NotThere, find, find_field
 from ..trip.act import act

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from desireline.scenarios.errors import CouldNotLook
-from desireline.scenarios.walk import Mail, Step
+from desireline.scenarios.walk_channels import Mail
+from desireline.scenarios.walk_step import Step
 
 from ..page.locate import NotThere
 from ..trip.trip import Done, Trip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from desireline.scenarios.errors import CouldNotLook
-from desireline.scenarios.walk import Step, Target
+from desireline.scenarios.walk_step import Step
+from desireline.scenarios.walk_target import Target
 
 from ..page.locate import find
 from ..trip.act import act

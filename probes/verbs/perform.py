@@ -6,7 +6,8 @@ what was expected, is one.
 
 from __future__ import annotations
 
-from desireline.scenarios.walk import Step, Target
+from desireline.scenarios.walk_step import Step
+from desireline.scenarios.walk_target import Target
 
 from ..page.locate import is_seen
 from ..trip.trip import Done, Trip

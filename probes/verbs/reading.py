@@ -8,7 +8,9 @@ from __future__ import annotations
 import time
 
 from desireline.scenarios.journey import region_of
-from desireline.scenarios.walk import FactPlace, Step, Target
+from desireline.scenarios.walk_page import FactPlace
+from desireline.scenarios.walk_step import Step
+from desireline.scenarios.walk_target import Target
 
 from ..facts.read import read_fact, read_mail_fact
 from ..page.locate import NotThere, is_seen, near_misses

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from desireline.scenarios.walk import Step
+from desireline.scenarios.walk_step import Step
 
 from ..trip.trip import Done, Trip
 

@@ -7,7 +7,7 @@ anything is let through to that page's host.
 
 from __future__ import annotations
 
-from desireline.scenarios.walk import Step
+from desireline.scenarios.walk_step import Step
 
 from ..trip.trip import Trip
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from desireline.scenarios.walk import Step, Stop
+from desireline.scenarios.walk import Stop
+from desireline.scenarios.walk_step import Step
 
 from ..browser.clocks import waited_ms
 from ..page.locate import NotThere

@@ -10,7 +10,7 @@ import pytest
 from desireline.probes.channels.mail.html_part import Link
 from desireline.probes.channels.mail.letter import Letter, read_letter
 from desireline.probes.facts.read import read_mail_fact
-from desireline.scenarios.walk import FactPlace
+from desireline.scenarios.walk_page import FactPlace
 
 TEXT = """Thank you, Ada!
 

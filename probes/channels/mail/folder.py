@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desireline.scenarios.errors import CouldNotLook
-from desireline.scenarios.walk import Mail
+from desireline.scenarios.walk_channels import Mail
 
 from .letter import Letter, read_letter
 from .smtp import MOST_BYTES, MOST_LETTERS, earliest

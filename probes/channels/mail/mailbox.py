@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desireline.scenarios.errors import CouldNotLook
-from desireline.scenarios.walk import Mail
+from desireline.scenarios.walk_channels import Mail
 
 from .letter import Letter
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desireline.scenarios.errors import CouldNotLook
-from desireline.scenarios.walk import Mail
+from desireline.scenarios.walk_channels import Mail
 
 from .letter import Letter, read_letter
 
