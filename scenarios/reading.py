@@ -22,6 +22,7 @@ from .snapshot import Snapshot
 from .source import Source, unreadable
 from .tree import Listing, Mapping, Node, Path, Tree, tree_of
 from .units import nearest
+from .walks_spelled import spelled_out
 from .whatif import WhatIf
 
 MOST_TOLD = 100
@@ -118,9 +119,11 @@ def _journey_in(tree: Tree) -> Journey | None:
     if journey is None:
         return None
     _note(tree, check(journey))
-    if journey.arrivals.recorded is None or next(iter(_pruned(tree.root)), None) is not None:
+    if next(iter(_pruned(tree.root)), None) is not None:
         return journey
-    return _replayed(journey, journey.arrivals.recorded, tree)
+    if journey.arrivals.recorded is not None:
+        journey = _replayed(journey, journey.arrivals.recorded, tree)
+    return journey if tree.mistakes else spelled_out(journey)
 
 
 def _replayed(journey: Journey, written: str, tree: Tree) -> Journey:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from .route import Names
 from .shape import Shape
 from .walk_persona import Persona
 from .walk_step import Step
@@ -24,5 +25,6 @@ class Walk(Shape):
     """One walk of one persona along a route."""
 
     persona: Persona = Persona()
+    personas: Names = ()  # of the journey's personas: the walk is walked once as each of them
     route: tuple[Stop, ...] = Field(min_length=1)
     authorised_by: str | None = None  # who allows the dangerous steps of this walk

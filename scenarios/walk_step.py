@@ -5,17 +5,34 @@ Each family of verbs has a file of its own; this one puts them together.
 
 from __future__ import annotations
 
-from pydantic import model_validator
+from typing import Any
 
+from pydantic import Field, model_validator
+
+from .shape import Shape
 from .units import Seconds, Unfit
 from .walk_channels import ChannelVerbs
 from .walk_page import PageVerbs
 
-VERBS = (*PageVerbs.model_fields, *ChannelVerbs.model_fields)
+VERBS = (*PageVerbs.model_fields, *ChannelVerbs.model_fields, "use")
+
+
+class Use(Shape):
+    """A named group of steps to do here; a text alone names the group."""
+
+    group: str
+    put: dict[str, str] = Field(default={}, alias="with")  # values for what the group needs
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_name_alone(cls, given: Any) -> Any:
+        return {"group": given} if isinstance(given, str | int | float) else given
 
 
 class Step(PageVerbs, ChannelVerbs):
     """One step: exactly one verb, and how it is meant."""
+
+    use: Use | None = None
 
     within: Seconds = 5.0  # how long to look
     if_seen: bool = False  # pass over the step when its target is not there

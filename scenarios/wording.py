@@ -24,6 +24,7 @@ NOUNS = {
     "CallBack": "`call-back`",
     "Cost": "a cost",
     "Chat": "`chat`",
+    "Group": "a group of steps",
     "FactPlace": "a fact's place",
     "Filling": "a field to fill",
     "Mail": "`inbox`",
@@ -36,6 +37,7 @@ NOUNS = {
     "SegmentRule": "a rule for a segment",
     "Spread": "a time distribution",
     "Target": "a target",
+    "Use": "`use`",
     "WhatIf": "a what-if",
 }
 

@@ -17,9 +17,9 @@ def chosen_walks(journey: Journey, wanted: Sequence[str], only: str | None) -> t
     DL312 when a mail is to be looked for and the journey names no mailbox.
     """
     for name in wanted:
-        if name not in journey.walks:
+        if not any(_is_of(walk, name) for walk in journey.walks):
             raise _unknown("DL310", "walk", name, list(journey.walks))
-    chosen = [name for name in journey.walks if not wanted or name in wanted]
+    chosen = [w for w in journey.walks if not wanted or any(_is_of(w, name) for name in wanted)]
     if not chosen:
         raise DesirelineError("DL310", "this journey has no walks", hint="write some under `walks`")
     if only is not None:
@@ -35,6 +35,11 @@ def chosen_walks(journey: Journey, wanted: Sequence[str], only: str | None) -> t
             hint="write `mailbox: smtp://127.0.0.1:2525`, or a folder of .eml files",
         )
     return tuple(chosen)
+
+
+def _is_of(walk: str, name: str) -> bool:
+    """Say whether a walk is meant by a name: its own, or that of a walk of several personas."""
+    return walk == name or walk.startswith(f"{name} as ")
 
 
 def _unknown(code: str, what: str, name: str, known: list[str]) -> DesirelineError:

@@ -1,0 +1,65 @@
+"""Walks spelled out: each group's steps put in where it is used, one walk for each persona.
+
+What people write is short; who walks, simulates or reports meets each walk whole. A walk
+`buy` of the personas `phone` and `desktop` becomes `buy as phone` and `buy as desktop`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .journey import Journey
+from .walk import Stop, Walk
+from .walk_groups import filled
+from .walk_persona import Persona
+from .walk_step import Step, Use
+
+
+def spelled_out(journey: Journey) -> Journey:
+    """Give the journey with its walks spelled out; one that is so already stays as it is."""
+    walks = dict(
+        pair for name, walk in journey.walks.items() for pair in _each(journey, name, walk)
+    )
+    return journey.model_copy(update={"walks": walks, "groups": {}})
+
+
+def group_steps(journey: Journey, use: Use) -> tuple[Step, ...]:
+    """Give the steps that a use of a group stands for; none when there is no such group."""
+    group = journey.groups.get(use.group)
+    return filled(group.do, use.put) if group else ()
+
+
+def personas_of(journey: Journey, walk: Walk) -> dict[str, Persona]:
+    """Give who walks a walk, by name; the one that is written in the walk itself has none."""
+    named = {name: journey.personas[name] for name in walk.personas if name in journey.personas}
+    return {name: _in_segment(journey, name, one) for name, one in named.items()} or {
+        "": walk.persona
+    }
+
+
+def _in_segment(journey: Journey, name: str, persona: Persona) -> Persona:
+    """Give a persona the segment that points at it."""
+    segments = [key for key, segment in journey.segments.items() if segment.persona == name]
+    if persona.segment is not None or len(segments) != 1:
+        return persona
+    return persona.model_copy(update={"segment": segments[0]})
+
+
+def _each(journey: Journey, name: str, walk: Walk) -> Iterator[tuple[str, Walk]]:
+    personas = personas_of(journey, walk)
+    route = tuple(_stop(journey, stop) for stop in walk.route)
+    for called, persona in personas.items():
+        own = name if len(personas) == 1 else f"{name} as {called}"
+        changes = {"persona": persona, "personas": (), "route": route}
+        yield own, walk.model_copy(update=changes)
+
+
+def _stop(journey: Journey, stop: Stop) -> Stop:
+    return stop.model_copy(update={"do": _steps(journey, stop.do)})
+
+
+def _steps(journey: Journey, steps: Sequence[Step]) -> tuple[Step, ...]:
+    spelled: list[Step] = []
+    for step in steps:
+        spelled += group_steps(journey, step.use) if step.use else (step,)
+    return tuple(spelled)
