@@ -152,6 +152,8 @@ def _texts(step: Step) -> Iterator[tuple[Path, str]]:
         yield ("choose", "with"), step.choose.put
     if step.chat is not None:
         yield ("chat", "say"), step.chat.say
+    if step.dialog is not None and step.dialog.put is not None:
+        yield ("dialog", "with"), step.dialog.put
     if step.use is not None:
         yield from ((("use", "with", key), text) for key, text in step.use.put.items())
 
@@ -171,9 +173,11 @@ def _reference(
             hint = f"read were {', '.join(read)}" if read else "`remember` it in a step before"
             rests = (("walks", walk_name, "*", "*", "do", "*"), ("groups", "*", "do", "*"))
             yield Finding(path, "DL147", what, hint, nearest(name, read), rests_on=rests)
+    elif group == "totp" and VARIABLE.fullmatch(name):
+        return
     else:
         what = f"{shown(found[0])} stands for nothing here"
-        hint = "write ${shopper.NAME} or ${remembered.FACT}, or $NAME for a secret"
+        hint = "write ${shopper.NAME}, ${remembered.FACT}, ${totp.SECRET}, or $NAME for a secret"
         yield Finding(path, "DL165", what, hint)
 
 

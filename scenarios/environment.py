@@ -32,12 +32,12 @@ def fill_in(tree: Tree, environ: Mapping[str, str]) -> None:
 
 def _is_typed(path: Path) -> bool:
     """Tell whether a value is what the shopper types."""
-    return path[0] in WALKS and "with" in path[-2:]
+    return path[0] in WALKS and ("with" in path[-2:] or "basic-auth" in path)
 
 
 def _of_walk(name: str) -> bool:
     """Tell whether a name is filled in by the walk, or by the use of a group of steps."""
-    return name.startswith(("shopper.", "remembered.")) or bool(GIVEN.fullmatch(name))
+    return name.startswith(("shopper.", "remembered.", "totp.")) or bool(GIVEN.fullmatch(name))
 
 
 def _fill(tree: Tree, node: Scalar, environ: Mapping[str, str], *, in_walk: bool) -> None:

@@ -12,6 +12,7 @@ from .route import Names
 from .shape import Shape
 from .walk_persona import Persona
 from .walk_step import Step
+from .walk_target import Target
 
 
 class Stop(Shape):
@@ -26,5 +27,6 @@ class Walk(Shape):
 
     persona: Persona = Persona()
     personas: Names = ()  # of the journey's personas: the walk is walked once as each of them
+    dismiss: tuple[Target, ...] = ()  # closed whenever they pop up
     route: tuple[Stop, ...] = Field(min_length=1)
     authorised_by: str | None = None  # who allows the dangerous steps of this walk

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from .shape import Shape
@@ -26,6 +28,22 @@ class FactPlace(Shape):
     data: str | None = None  # a JSON-LD path like offers.price
 
 
+class Upload(Shape):
+    """A field, or a button, that takes a file; the file lies beside the journey."""
+
+    label: str
+    file: str
+    inside: Role | None = Field(default=None, alias="in")
+
+
+class Answer(Shape):
+    """How to answer the box that the browser shows when the next step is done."""
+
+    says: str | None = None  # words that it must hold
+    answer: Literal["accept", "dismiss"] = "accept"
+    put: str | None = Field(default=None, alias="with")  # what is typed into it
+
+
 class PageVerbs(Shape):
     """What can be done on a page; a step has one of them."""
 
@@ -34,6 +52,9 @@ class PageVerbs(Shape):
     fill: Filling | None = None
     choose: Filling | None = None
     check: Target | None = None
+    upload: Upload | None = None
+    dismiss: Target | None = None  # closed when it is there: a banner, an overlay
+    dialog: Answer | None = None  # the next step brings up a box of the browser's
     press: str | None = None  # a key, like Enter
     expect: Target | None = None  # seen, or the touchpoint has failed
     remember: dict[str, FactPlace] | None = None  # read these facts here

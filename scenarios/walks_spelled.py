@@ -7,18 +7,23 @@ What people write is short; who walks, simulates or reports meets each walk whol
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from .journey import Journey
-from .walk import Stop, Walk
+from .walk import Walk
 from .walk_groups import filled
 from .walk_persona import Persona
 from .walk_step import Step, Use
 
 
-def spelled_out(journey: Journey) -> Journey:
-    """Give the journey with its walks spelled out; one that is so already stays as it is."""
+def spelled_out(journey: Journey, folder: Path | None = None) -> Journey:
+    """Give the journey with its walks spelled out; one that is so already stays as it is.
+
+    Files that steps name are looked for in `folder`, the journey's own (none: the current one).
+    """
+    folder = (folder or Path()).absolute()
     walks = dict(
-        pair for name, walk in journey.walks.items() for pair in _each(journey, name, walk)
+        pair for name, walk in journey.walks.items() for pair in _each(journey, name, walk, folder)
     )
     return journey.model_copy(update={"walks": walks, "groups": {}})
 
@@ -45,21 +50,27 @@ def _in_segment(journey: Journey, name: str, persona: Persona) -> Persona:
     return persona.model_copy(update={"segment": segments[0]})
 
 
-def _each(journey: Journey, name: str, walk: Walk) -> Iterator[tuple[str, Walk]]:
+def _each(journey: Journey, name: str, walk: Walk, folder: Path) -> Iterator[tuple[str, Walk]]:
     personas = personas_of(journey, walk)
-    route = tuple(_stop(journey, stop) for stop in walk.route)
+    route = tuple(
+        stop.model_copy(update={"do": _steps(journey, stop.do, folder)}) for stop in walk.route
+    )
     for called, persona in personas.items():
         own = name if len(personas) == 1 else f"{name} as {called}"
         changes = {"persona": persona, "personas": (), "route": route}
         yield own, walk.model_copy(update=changes)
 
 
-def _stop(journey: Journey, stop: Stop) -> Stop:
-    return stop.model_copy(update={"do": _steps(journey, stop.do)})
-
-
-def _steps(journey: Journey, steps: Sequence[Step]) -> tuple[Step, ...]:
+def _steps(journey: Journey, steps: Sequence[Step], folder: Path) -> tuple[Step, ...]:
     spelled: list[Step] = []
     for step in steps:
         spelled += group_steps(journey, step.use) if step.use else (step,)
-    return tuple(spelled)
+    return tuple(_with_file(step, folder) for step in spelled)
+
+
+def _with_file(step: Step, folder: Path) -> Step:
+    """Give a step whose file has its whole path."""
+    if step.upload is None:
+        return step
+    upload = step.upload.model_copy(update={"file": str(folder / step.upload.file)})
+    return step.model_copy(update={"upload": upload})

@@ -37,6 +37,9 @@ NOUNS = {
     "SegmentRule": "a rule for a segment",
     "Spread": "a time distribution",
     "Target": "a target",
+    "Upload": "`upload`",
+    "Answer": "`dialog`",
+    "BasicAuth": "`basic-auth`",
     "Use": "`use`",
     "WhatIf": "a what-if",
 }

@@ -7,9 +7,10 @@ through a preflight, and break sites.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from desireline.scenarios.errors import CouldNotLook, DesirelineError
 from desireline.scenarios.journey import Journey
@@ -19,21 +20,32 @@ from ..safety.hosts import Hosts
 from .session import Session
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
 
+Door = dict[str, str]
 COOKIE = "desireline"
 DESKTOP = {"width": 1280, "height": 800}
 
 
-def open_profile(session: Session, persona: Persona) -> BrowserContext:
-    """Open a fresh profile for a persona.
+def open_profile(
+    session: Session,
+    persona: Persona,
+    *,
+    door: Door | None = None,
+    kept: Any = None,
+) -> BrowserContext:
+    """Open a fresh profile for a persona; or one with what another walk left (`kept`).
 
-    Raises DL307 for a device, time zone or locale that browsers do not know, CouldNotLook
-    when no browser opens.
+    `door` is what HTTP basic authentication is told, and where. Raises DL307 for a device, time
+    zone or locale that browsers do not know, CouldNotLook when no browser opens.
     """
     from playwright.sync_api import Error
 
     options = context_options(session, persona)
+    if door is not None:
+        options["http_credentials"] = dict(door)
+    if kept is not None:
+        options["storage_state"] = kept
     try:
         return session.context(options)
     except Error as trouble:
@@ -56,12 +68,44 @@ def context_options(session: Session, persona: Persona) -> dict[str, Any]:
     """Give what a profile is opened with."""
     options = _device(session.start().devices, persona.device)
     agent = options.get("user_agent") or session.user_agent()
+    if persona.viewport is not None:
+        options["viewport"] = dict(zip(("width", "height"), persona.viewport, strict=True))
     return options | {
+        "color_scheme": "dark" if persona.dark else "light",
+        "reduced_motion": "reduce" if persona.reduced_motion else "no-preference",
         "user_agent": f"{agent} {signature()}",
         "locale": persona.locale,
         "timezone_id": persona.time_zone,
         "accept_downloads": False,
     }
+
+
+def door_of(persona: Persona, site: str | None, resolve: Callable[[str], str]) -> Door | None:
+    """Give what the site's door is told: HTTP basic authentication, at its own address only.
+
+    CouldNotLook DL315 when the journey names no site.
+    """
+    if persona.basic_auth is None:
+        return None
+    if site is None:
+        raise CouldNotLook(
+            "DL315",
+            "a persona has `basic-auth`, and the journey names no site to tell it to",
+            hint="write `site: https://shop.example` at the top of the journey",
+        )
+    parts = urlsplit(site)
+    return {
+        "username": resolve(persona.basic_auth.user),
+        "password": resolve(persona.basic_auth.password),
+        "origin": f"{parts.scheme}://{parts.netloc}",
+    }
+
+
+def slow_down(page: Page, persona: Persona) -> None:
+    """Make a tab's processor as slow as the persona's; each tab needs it anew."""
+    if persona.cpu is not None:
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": persona.cpu})
 
 
 def signature() -> str:

@@ -43,6 +43,27 @@ NETWORKS = {
 
 
 @dataclass(slots=True)
+class Reply:
+    """How the next box (alert, confirm, prompt) is answered, and what it said when it came."""
+
+    says: str | None
+    accept: bool
+    typed: str | None
+    said: str | None = None  # none: it has not come
+    fits: bool = False
+
+    def take(self, dialog: Dialog) -> None:
+        """Answer a box; one that says something else is dismissed."""
+        self.said = " ".join(dialog.message[:LONGEST_READ].split())[:LONGEST_NOTE]
+        wanted = " ".join((self.says or "").split()).casefold()
+        self.fits = wanted in self.said.casefold()
+        if self.fits and self.accept:
+            dialog.accept(self.typed if self.typed is not None else dialog.default_value)
+        else:
+            dialog.dismiss()
+
+
+@dataclass(slots=True)
 class Watch:
     """What was noted at the touchpoint where the shopper is."""
 
@@ -50,6 +71,7 @@ class Watch:
     scrub: Callable[[str], str]
     most_bytes: int
     network: str | None = None
+    attend: Callable[[Page], None] | None = None  # what else to do with each new tab
     pages: list[Page] = field(default_factory=list)
     sessions: dict[Page, CDPSession] = field(default_factory=dict)
     console: list[str] = field(default_factory=list)
@@ -63,6 +85,7 @@ class Watch:
     asked: str = ""  # the page that was asked for and has not answered yet
     unreached: tuple[str, str] | None = None  # the page that did not come: address and code
     dialogs: int = 0
+    reply: Reply | None = None  # to the next box
     downloads: int = 0
     received: int = 0  # bytes since the last page began
     too_much: bool = False
@@ -118,9 +141,10 @@ def start_watch(
     scrub: Callable[[str], str],
     most_bytes: int,
     network: str | None,
+    attend: Callable[[Page], None] | None = None,
 ) -> Watch:
     """Open a tab, and watch every page of a profile; `scrub` takes secrets out of what is noted."""
-    watch = Watch(hosts, scrub, most_bytes, network)
+    watch = Watch(hosts, scrub, most_bytes, network, attend)
     _attach(watch, context.new_page())  # the first tab is ready before anything is opened in it
     context.on("page", lambda page: _attach(watch, page))
     context.on("console", lambda message: _on_console(watch, message))
@@ -145,6 +169,8 @@ def _attach(watch: Watch, page: Page) -> None:
     page.on("crash", lambda _: setattr(watch, "crashed", True))
     page.on("framenavigated", lambda frame: _on_moved(watch, frame is page.main_frame))
     with suppress(Error):  # a tab that closed at once
+        if watch.attend is not None:
+            watch.attend(page)
         session = page.context.new_cdp_session(page)
         watch.sessions[page] = session
         session.send("Network.enable")
@@ -198,8 +224,11 @@ def _on_bytes(watch: Watch, session: CDPSession, event: dict[str, Any]) -> None:
 def _on_dialog(watch: Watch, dialog: Dialog) -> None:
     from playwright.sync_api import Error
 
-    watch.dialogs += 1
     with suppress(Error):
+        if watch.reply is not None and watch.reply.said is None:
+            watch.reply.take(dialog)
+            return
+        watch.dialogs += 1
         dialog.dismiss()
 
 

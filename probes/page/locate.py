@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 from desireline.scenarios.errors import CouldNotLook
-from desireline.scenarios.walk_page import Filling
+from desireline.scenarios.walk_page import Filling, Upload
 from desireline.scenarios.walk_target import Role, Target
 
 from ..words import quoted, target_in_words
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CLICKABLE = ("button", "link", "tab", "menuitem", "option", "checkbox", "radio", "switch")
 FIELDS = ("textbox", "combobox", "searchbox", "spinbutton", "checkbox", "radio", "switch", "slider")
+FILES = "css=input[type=file]"
 FIELD = (
     "input:not([type=hidden], [type=submit], [type=button], [type=reset], [type=image]),"
     " textarea, select, [contenteditable]:not([contenteditable=false])"
@@ -64,7 +65,7 @@ def find(front: Front, target: Target, *, seconds: float) -> Thing:
     the target's own words are not understood (a selector with a mistake).
     """
     meant = target_in_words(target)
-    matches = _await_any(front, lambda root: _by_target(root, target), seconds)
+    matches = _await_any(front, lambda root: build(root, target), seconds)
     if matches is None:
         raise NotThere(f"no {meant} here. {near_misses(front(), target)}")
     return Thing(_the_one(matches, target.name, meant), _note(target))
@@ -76,12 +77,28 @@ def find_field(front: Front, filling: Filling, *, seconds: float) -> Thing:
     return find(front, target, seconds=seconds)
 
 
+def file_input(page: Page, upload: Upload) -> Locator | None:
+    """Give the one field for files with a label; often it is hidden, and its label is drawn.
+
+    Waits for nothing. NotThere when there are several.
+    """
+    for root in page.frames[:MOST_FRAMES]:
+        scope: Any = root.get_by_role(upload.inside) if upload.inside else root
+        found: Locator = scope.get_by_label(upload.label).and_(scope.locator(FILES))
+        count = found.count()
+        if count > 1:
+            raise NotThere(f"{count} fields for files are called {quoted(upload.label)}")
+        if count:
+            return found
+    return None
+
+
 def is_seen(front: Front, target: Target, *, seconds: float) -> bool:
     """Say whether something can be seen, once or more often."""
     return _await_any(front, lambda root: _seen_by(root, target), seconds) is not None
 
 
-def _await_any(front: Front, build: Build, seconds: float) -> Locator | None:
+def _await_any(front: Front, make: Build, seconds: float) -> Locator | None:
     """Wait until a locator finds something in the page, or in a frame of it."""
     from playwright.sync_api import Error
     from playwright.sync_api import TimeoutError as NotInTime
@@ -90,12 +107,12 @@ def _await_any(front: Front, build: Build, seconds: float) -> Locator | None:
     while True:
         page = front()
         left = max(1.0, min(GLANCE_MS, (until - time.monotonic()) * 1000))
-        found = build(page)
+        found = make(page)
         try:
             found.first.wait_for(state="visible", timeout=left)
             return found
         except NotInTime:
-            inner = found if found.count() else _in_frames(page, build)
+            inner = found if found.count() else _in_frames(page, make)
         except Error as trouble:
             if "parsing" not in str(trouble) and "valid selector" not in str(trouble):
                 raise
@@ -105,18 +122,18 @@ def _await_any(front: Front, build: Build, seconds: float) -> Locator | None:
             return inner
 
 
-def _in_frames(page: Page, build: Build) -> Locator | None:
+def _in_frames(page: Page, make: Build) -> Locator | None:
     from playwright.sync_api import Error
 
     for frame in page.frames[1:MOST_FRAMES]:
-        found = build(frame)
+        found = make(frame)
         with suppress(Error):  # the frame went away meanwhile
             if found.count():
                 return found
     return None
 
 
-def _by_target(root: Page | Frame, target: Target) -> Locator:
+def build(root: Page | Frame, target: Target) -> Locator:
     """Build what finds a target; only what can be seen counts."""
     scope: Any = root.get_by_role(target.inside) if target.inside else root
     name, exact = target.name, target.exact
@@ -139,7 +156,7 @@ def _by_target(root: Page | Frame, target: Target) -> Locator:
 
 def _seen_by(root: Page | Frame, target: Target) -> Locator:
     """Build what sees a target: words inside a holder count, and for `any` words anywhere."""
-    found = _by_target(root, target)
+    found = build(root, target)
     scope: Any = root.get_by_role(target.inside) if target.inside else root
     if target.how == "any":
         found = found.or_(scope.get_by_text(target.name, exact=target.exact))

@@ -2,7 +2,8 @@
 
 A walk's text names values instead of holding them: `${shopper.email}` is the persona's,
 `${remembered.price}` was read earlier, `$NAME` and `${NAME}` come from the environment and
-are secrets. Whatever is stored passes `scrub` first; `found_in` is the last look.
+are secrets; `${totp.NAME}` is the code of an authenticator app whose secret it is. Whatever
+is stored passes `scrub` first; `found_in` is the last look.
 
 What it does not know: a secret that the site itself encrypts, hashes, or shows in pieces.
 """
@@ -19,7 +20,7 @@ from .secret_forms import Forms, files_with
 
 NAMED = re.compile(
     r"\$(?:(?P<dollar>\$)"
-    r"|\{(?P<kind>shopper|remembered)\.(?P<key>[^{}]+)\}"
+    r"|\{(?P<kind>shopper|remembered|totp)\.(?P<key>[^{}]+)\}"
     r"|\{(?P<braced>[A-Za-z_]\w*)(?::-(?P<otherwise>[^{}]*))?\}"
     r"|(?P<bare>[A-Z_][A-Z0-9_]*))"
 )
@@ -50,6 +51,8 @@ class Secrets:
         def put_in(found: re.Match[str]) -> str:
             if found["dollar"]:
                 return "$"
+            if found["kind"] == "totp":
+                return self._one_time_code(found["key"].strip())
             if found["kind"]:
                 return _told(kinds[found["kind"]], found["kind"], found["key"].strip())
             return self._secret(found["braced"] or found["bare"], found["otherwise"])
@@ -75,6 +78,22 @@ class Secrets:
     def found_in(self, folder: Path) -> list[Path]:
         """Give the files below a folder that hold a secret, in name, text or zip member."""
         return files_with(tuple(self._used.values()), folder)
+
+    def _one_time_code(self, name: str) -> str:
+        """Give the code that an authenticator app would show now; DL316 for a bad secret."""
+        from binascii import Error
+
+        import pyotp
+
+        seed = self._secret(name, None)
+        try:
+            return pyotp.TOTP(seed.replace(" ", "")).now()
+        except (Error, ValueError) as trouble:
+            raise CouldNotLook(
+                "DL316",
+                f"the value of {name} is not the secret of an authenticator app",
+                hint="it is the text of letters A to Z and digits 2 to 7 beside the QR code",
+            ) from trouble
 
     def _secret(self, name: str, otherwise: str | None) -> str:
         value = self._environ.get(name, "")

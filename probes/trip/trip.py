@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desireline.scenarios.journey import Journey
@@ -16,6 +16,7 @@ from ..channels.mail.mailbox import Mailbox
 from ..safety.hosts import Hosts
 from ..safety.secret import Secrets
 from ..seen import FactSeen
+from .popups import Popups
 
 if TYPE_CHECKING:
     from playwright.sync_api import ElementHandle, Page
@@ -45,6 +46,7 @@ class Trip:
     limits: Limits
     clock: Clock
     watch: Watch
+    popups: Popups
     shopper: dict[str, str]
     started: float  # seconds since 1970
     mailbox: Mailbox | None = None
@@ -89,3 +91,8 @@ class Done:
     human_came: bool | None = None
     turns_to_human: int | None = None
     transcript: str = ""
+
+    def noting(self, *words: str, clicks: int = 0) -> Done:
+        """Give it with something more to say, and clicks that it cost."""
+        message = "; ".join(filter(None, [self.message, *words]))
+        return replace(self, message=message, clicks=self.clicks + clicks)

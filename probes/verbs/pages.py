@@ -6,11 +6,11 @@ from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
-from ..page.locate import find
+from ..page.locate import find, is_seen
 from ..trip.act import act
 from ..trip.arrive import arrive, open_page
 from ..trip.trip import Done, Trip
-from .verb import Verb, within
+from .verb import GLANCE_SECONDS, Verb, within
 
 
 def open_(trip: Trip, step: Step, address: str) -> Done:
@@ -24,6 +24,13 @@ def click(trip: Trip, step: Step, target: Target) -> Done:
     act(trip, step, lambda **how: thing.locator.click(no_wait_after=True, **how))
     note = arrive(trip)
     return Done(" ".join(filter(None, [thing.note, note])), clicks=1)
+
+
+def dismiss(trip: Trip, step: Step, target: Target) -> Done:
+    """Click something that closes itself by it; pass over when it is not there."""
+    if not is_seen(trip.front, target, seconds=within(step, GLANCE_SECONDS)):
+        return Done("not there, passed over", skipped=True)
+    return click(trip, step, target)
 
 
 def press(trip: Trip, step: Step, key: str) -> Done:
@@ -40,4 +47,4 @@ def press(trip: Trip, step: Step, key: str) -> Done:
     return Done(arrive(trip), keys=1)
 
 
-VERBS: dict[str, Verb] = {"open": open_, "click": click, "press": press}
+VERBS: dict[str, Verb] = {"open": open_, "click": click, "dismiss": dismiss, "press": press}

@@ -11,12 +11,14 @@ from desireline.scenarios.walk_target import Target
 
 from ..page.locate import is_seen
 from ..trip.trip import Done, Trip
-from . import chat, forms, mail, pages, reading
+from . import chat, dialogs, files, forms, mail, pages, reading
 from .verb import GLANCE_SECONDS, Verb, within
 
 VERBS: dict[str, Verb] = {
     **pages.VERBS,
     **forms.VERBS,
+    **files.VERBS,
+    **dialogs.VERBS,
     **reading.VERBS,
     **mail.VERBS,
     **chat.VERBS,
@@ -31,7 +33,9 @@ def perform(trip: Trip, step: Step) -> Done:
     """
     if step.if_seen and not _is_there(trip, step):
         return Done("not there, passed over", skipped=True)
-    return VERBS[step.verb](trip, step, getattr(step, step.verb))
+    done = VERBS[step.verb](trip, step, getattr(step, step.verb))
+    closed = trip.popups.told()
+    return dialogs.answered(trip, step, done.noting(*closed, clicks=len(closed)))
 
 
 def _is_there(trip: Trip, step: Step) -> bool:

@@ -27,7 +27,8 @@ from .evidence import is_page
 from .look import LONGEST_TITLE, Here, examine_new_page, look_around
 from .notebook import Notebook, sum_up
 
-LEADING = ("click", "press", "open", "choose", "check")  # verbs that may lead to another page
+# Verbs that may lead to another page.
+LEADING = ("click", "press", "open", "choose", "check", "upload")
 ELSEWHERE = ("open", "inbox")  # a first step that does not look at the page that is open
 
 
@@ -66,7 +67,7 @@ def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
         if hands_over:
             look_around(here)
             notes.take_over(trip.watch)
-        elif step.verb in ("click", "press", "open"):
+        elif step.verb in ("click", "press", "open", "upload", "dismiss"):
             examine_new_page(here)
         if not notes.stopped:
             _do(here, step)

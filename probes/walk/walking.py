@@ -17,13 +17,14 @@ from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.journey import Journey
 
 from ..browser.clocks import Clock, start_clock
-from ..browser.profile import mark_shopper, not_opened, open_profile
+from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slow_down
 from ..browser.session import Session
 from ..browser.watch import Watch, start_watch
 from ..channels.mail.mailbox import Mailbox, open_mailbox
 from ..safety.fence import fence_by_route
 from ..safety.secret import Secrets
 from ..seen import TouchpointSeen, Verdict, WalkSeen
+from ..trip.popups import Popups
 from ..trip.trip import Limits, Trip
 from ..words import in_words, line_of, persona_in_words
 from .evidence import keep_pictures
@@ -32,7 +33,7 @@ from .route import part_of, reads_mail
 from .stop import visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
 
     from desireline.scenarios.walk import Stop, Walk
 
@@ -169,9 +170,12 @@ def _trip(turn: _Round, began: float) -> Iterator[Trip]:
     from playwright.sync_api import Error
 
     shopper = {k: turn.secrets.resolve(v, {}, {}) for k, v in turn.walk.persona.shopper.items()}
-    context = open_profile(turn.session, turn.walk.persona)
+    persona, site = turn.walk.persona, turn.wish.journey.site
+    door = door_of(persona, site, lambda text: turn.secrets.resolve(text, {}, {}))
+    context = open_profile(turn.session, persona, door=door)
     try:
-        clock, watch = _first_tab(turn, context)
+        popups = Popups(turn.walk.dismiss)
+        clock, watch = _first_tab(turn, context, popups)
         yield Trip(
             journey=turn.wish.journey,
             walk=turn.walk,
@@ -181,6 +185,7 @@ def _trip(turn: _Round, began: float) -> Iterator[Trip]:
             limits=turn.wish.limits,
             clock=clock,
             watch=watch,
+            popups=popups,
             shopper=shopper,
             started=began,
             mailbox=turn.mailbox,
@@ -191,7 +196,7 @@ def _trip(turn: _Round, began: float) -> Iterator[Trip]:
             context.close()
 
 
-def _first_tab(turn: _Round, context: BrowserContext) -> tuple[Clock, Watch]:
+def _first_tab(turn: _Round, context: BrowserContext, popups: Popups) -> tuple[Clock, Watch]:
     """Open a tab that keeps time, is watched, and stays inside the allow-list."""
     from playwright.sync_api import Error
 
@@ -199,6 +204,11 @@ def _first_tab(turn: _Round, context: BrowserContext) -> tuple[Clock, Watch]:
     mark_shopper(context, turn.wish.journey, session.hosts)
     if not session.fenced:
         fence_by_route(context, session.hosts)
+
+    def attend(page: Page) -> None:
+        slow_down(page, turn.walk.persona)
+        popups.attend(page)
+
     try:
         clock = start_clock(context)
         watch = start_watch(
@@ -207,6 +217,7 @@ def _first_tab(turn: _Round, context: BrowserContext) -> tuple[Clock, Watch]:
             scrub=turn.secrets.scrub,
             most_bytes=turn.wish.limits.page_bytes,
             network=turn.walk.persona.network,
+            attend=attend,
         )
     except Error as trouble:
         raise not_opened(session, trouble) from trouble

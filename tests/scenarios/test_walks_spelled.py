@@ -1,10 +1,12 @@
 """Walks that share steps and personas: what is written short is walked whole."""
 
+from pathlib import Path
+
 import pytest
 
 from desireline.scenarios.errors import FileMistakes
 from desireline.scenarios.journey import Journey
-from desireline.scenarios.reading import journey_of
+from desireline.scenarios.reading import journey_of, load_journey, mistakes_in
 
 TOP = """
 journey: shop
@@ -140,3 +142,40 @@ def test_what_a_group_reads_was_read_before() -> None:
     assert journey_of(fine, environ={}).name == "shop"
     told = mistakes(fine.replace("{remember: {price: {}}}, ", ""))
     assert told == [("DL147", "`price` was not read before in walk `look`")]
+
+
+def upload(folder: Path, file: str) -> list[tuple[str, str, str]]:
+    """Give the mistakes of a journey that uploads a file: code, sentence, nearest."""
+    step = f"{{upload: {{label: Photo, file: {file}}}}}"
+    walk = f"walks: {{w: {{route: [{{at: shop, do: [{step}]}}]}}}}"
+    (folder / "journey.yaml").write_text(TOP + walk)
+    found = mistakes_in(folder / "journey.yaml", environ={})
+    return [(mistake.code, mistake.what, mistake.nearest) for mistake in found]
+
+
+def test_a_file_lies_beside_the_journey(tmp_path: Path) -> None:
+    """And is found from there, wherever the command is given."""
+    (tmp_path / "photo.jpg").write_text("smile")
+
+    assert upload(tmp_path, "photo.jpg") == []
+    step = load_journey(tmp_path / "journey.yaml", environ={}).walks["w"].route[0].do[0]
+    assert step.upload is not None
+    assert step.upload.file == str(tmp_path / "photo.jpg")
+
+
+def test_a_missing_file_is_told_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_text("smile")
+
+    ((code, what, meant),) = upload(tmp_path, "foto.jpg")
+
+    assert (code, meant) == ("DL195", "photo.jpg")
+    assert "no file `foto.jpg`" in what
+
+
+def test_a_path_of_one_machine_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_text("smile")
+
+    ((code, what, _),) = upload(tmp_path, str(tmp_path / "photo.jpg"))
+
+    assert code == "DL195"
+    assert "path of one machine" in what
