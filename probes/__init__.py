@@ -13,4 +13,10 @@ Reports what was seen; judging it is the work of `reports/`. Knows nothing of si
     browser/   a browser, opened as somebody, watched and timed
     safety/    hosts, secrets, fences
     words, keep, seen    the records, in words and as JSON
+
+A function of the user's own (`run:` in a walk) raises `NotThere` when a customer could not go on.
 """
+
+from .page.locate import NotThere
+
+__all__ = ["NotThere"]

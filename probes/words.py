@@ -33,7 +33,7 @@ def target_in_words(target: Target) -> str:
 
 def step_in_words(step: Step) -> str:
     """Say what a step does; values are named as the file names them, never resolved."""
-    if target := step.click or step.check or step.expect or step.dismiss:
+    if target := step.click or step.check or step.expect or step.dismiss or step.download:
         kind = "" if target.how == "any" else f"{target.how} "
         where = f" in {target.inside}" if target.inside else ""
         return f"{step.verb} {kind}{quoted(target.name)}{where}"
@@ -45,6 +45,8 @@ def step_in_words(step: Step) -> str:
     if step.dialog:
         says = f" {quoted(step.dialog.says)}" if step.dialog.says else ""
         return f"{step.dialog.answer} the box{says} of the next step"
+    if step.run:
+        return f"run {PurePath(step.run).name}"
     if facts := step.remember or step.same:
         return f"{step.verb} {', '.join(facts)}"
     if step.inbox:
@@ -89,4 +91,6 @@ def table_of(walk: WalkSeen) -> str:
         lines.append(f"  {stop.touchpoint:<20}  {stop.verdict:<14}  {loads:>7}  {counts}")
         if stop.message:
             lines.append(f"    {stop.message}")
+    left = [step for step in walk.after if step.verdict in ("failed", "could not look")]
+    lines += [f"  not tidied up: {step.says}: {step.message}" for step in left]
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Iterator
 from pathlib import Path as FilePath
@@ -20,6 +21,29 @@ def missing(journey: Journey, folder: FilePath) -> Iterator[Finding]:
     for path, _, step in steps_at(journey):
         if step.upload is not None and not names_in(step.upload):
             yield from _missing((*path, "upload", "file"), step.upload.file, folder)
+        if step.run is not None:
+            yield from _unwritten((*path, "run"), step.run, folder)
+
+
+def _unwritten(path: Path, written: str, folder: FilePath) -> Iterator[Finding]:
+    """Find a function that its file does not define; the file is read, never run."""
+    file, _, function = written.rpartition(":")
+    missing = list(_missing(path, file, folder))
+    yield from missing
+    if missing:
+        return
+    try:
+        top = ast.parse((folder / file).read_text("utf-8")).body
+    except (SyntaxError, ValueError) as trouble:
+        what = f"{shown(file)} is not Python: {trouble}"
+        yield Finding(path, "DL195", what, "correct the file")
+        return
+    names = [one.name for one in top if isinstance(one, ast.FunctionDef)]
+    if function not in names:
+        what = f"{shown(file)} has no function {shown(function)}"
+        hint = f"it has {', '.join(names)}" if names else "write it like def look_twice(page, walk)"
+        meant = nearest(function, names)
+        yield Finding(path, "DL195", what, hint, f"{file}:{meant}" if meant else "")
 
 
 def _missing(path: Path, written: str, folder: FilePath) -> Iterator[Finding]:

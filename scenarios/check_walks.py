@@ -171,7 +171,7 @@ def _reference(
             walk_name = next(key for key, one in journey.walks.items() if one is walk)
             what = f"{shown(name)} was not read before in walk `{walk_name}`"
             hint = f"read were {', '.join(read)}" if read else "`remember` it in a step before"
-            rests = (("walks", walk_name, "*", "*", "do", "*"), ("groups", "*", "do", "*"))
+            rests = (("walks", walk_name, "route", "*", "do", "*"), ("groups", "*", "do", "*"))
             yield Finding(path, "DL147", what, hint, nearest(name, read), rests_on=rests)
     elif group == "totp" and VARIABLE.fullmatch(name):
         return

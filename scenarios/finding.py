@@ -91,3 +91,5 @@ def written_steps(name: str, walk: Walk) -> Iterator[tuple[Path, Step]]:
     for number, stop in enumerate(walk.route):
         for index, step in enumerate(stop.do):
             yield ("walks", name, "route", number, "do", index), step
+    for index, step in enumerate(walk.after):
+        yield ("walks", name, "after", index), step

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from .shape import Shape
+from .units import Unfit, shown
 from .walk_target import Role, Target
 
 
@@ -44,6 +46,24 @@ class Answer(Shape):
     put: str | None = Field(default=None, alias="with")  # what is typed into it
 
 
+def _function(given: Any) -> Any:
+    """Take a file and a function in it (`checks.py:look_twice`)."""
+    if not isinstance(given, str) or not FUNCTION.fullmatch(given):
+        what = f"{shown(given)} is not a function in a file; write it like checks.py:look_twice"
+        raise Unfit("DL169", what)
+    return given
+
+
+FUNCTION = re.compile(r"(?P<file>[^:\n]+\.py):(?P<name>[A-Za-z_]\w*)")
+Function = Annotated[
+    str,
+    BeforeValidator(_function),
+    WithJsonSchema(
+        {"type": "string", "examples": ["checks.py:look_twice"], "pattern": r"\.py:[A-Za-z_]\w*$"}
+    ),
+]
+
+
 class PageVerbs(Shape):
     """What can be done on a page; a step has one of them."""
 
@@ -56,6 +76,8 @@ class PageVerbs(Shape):
     dismiss: Target | None = None  # closed when it is there: a banner, an overlay
     dialog: Answer | None = None  # the next step brings up a box of the browser's
     press: str | None = None  # a key, like Enter
+    download: Target | None = None  # clicked; the file that comes is what is read next
+    run: Function | None = None  # a Python function beside the journey, the last resort
     expect: Target | None = None  # seen, or the touchpoint has failed
     remember: dict[str, FactPlace] | None = None  # read these facts here
     same: dict[str, FactPlace] | None = None  # read them again: must match what was remembered

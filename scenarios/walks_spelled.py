@@ -55,9 +55,10 @@ def _each(journey: Journey, name: str, walk: Walk, folder: Path) -> Iterator[tup
     route = tuple(
         stop.model_copy(update={"do": _steps(journey, stop.do, folder)}) for stop in walk.route
     )
+    after = _steps(journey, walk.after, folder)
     for called, persona in personas.items():
         own = name if len(personas) == 1 else f"{name} as {called}"
-        changes = {"persona": persona, "personas": (), "route": route}
+        changes = {"persona": persona, "personas": (), "route": route, "after": after}
         yield own, walk.model_copy(update=changes)
 
 
@@ -70,7 +71,9 @@ def _steps(journey: Journey, steps: Sequence[Step], folder: Path) -> tuple[Step,
 
 def _with_file(step: Step, folder: Path) -> Step:
     """Give a step whose file has its whole path."""
-    if step.upload is None:
-        return step
-    upload = step.upload.model_copy(update={"file": str(folder / step.upload.file)})
-    return step.model_copy(update={"upload": upload})
+    if step.upload is not None:
+        upload = step.upload.model_copy(update={"file": str(folder / step.upload.file)})
+        return step.model_copy(update={"upload": upload})
+    if step.run is not None:
+        return step.model_copy(update={"run": str(folder / step.run)})
+    return step

@@ -22,6 +22,7 @@ from .session import open_session
 ROUNDS = 200_000
 EXTRAS = {
     "mail": ("aiosmtpd", "to read the mails that a site sends"),
+    "pdf": ("pypdfium2", "to read the PDFs that a site gives"),
     "demo": ("uvicorn", "to open the demo shop"),
 }
 

@@ -33,6 +33,7 @@ def open_profile(
     *,
     door: Door | None = None,
     kept: Any = None,
+    downloads: bool = False,
 ) -> BrowserContext:
     """Open a fresh profile for a persona; or one with what another walk left (`kept`).
 
@@ -42,6 +43,7 @@ def open_profile(
     from playwright.sync_api import Error
 
     options = context_options(session, persona)
+    options["accept_downloads"] = downloads
     if door is not None:
         options["http_credentials"] = dict(door)
     if kept is not None:
@@ -76,7 +78,6 @@ def context_options(session: Session, persona: Persona) -> dict[str, Any]:
         "user_agent": f"{agent} {signature()}",
         "locale": persona.locale,
         "timezone_id": persona.time_zone,
-        "accept_downloads": False,
     }
 
 

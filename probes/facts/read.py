@@ -137,6 +137,22 @@ def read_mail_fact(
     return tuple(seen)
 
 
+def read_text_fact(
+    text: str,
+    face: str,
+    name: str,
+    kind: FactKind,
+    place: FactPlace,
+    *,
+    region: str = REGION,
+    currency: str | None = None,
+) -> FactSeen:
+    """Read a fact in a plain text, such as a file's; `near` and `text` narrow as in a letter."""
+    near = place.near is not None
+    values = _gather(_mail_places(text, place), Reading(kind, region, currency), near=near)
+    return _told(name, values, face)
+
+
 def _visible(frame: Frame, place: FactPlace, reading: Reading) -> list[Value]:
     """Read in the place's scope; words that the main content lacks may stand beside it."""
     want = {"near": place.near, "text": place.text, "drawn": place.css is not None}

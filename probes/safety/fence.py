@@ -6,6 +6,7 @@ request, which is slower.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 
 
-def put_up_fence(page: Page) -> None:
-    """From now on abort what would change something on the host of the page in front."""
+def put_up_fence(page: Page) -> Callable[[], None]:
+    """From now on abort what would change something on the host of the page in front.
+
+    Gives what takes the fence down again.
+    """
     host = urlsplit(page.url).netloc
 
     def guard(route: Route) -> None:
@@ -27,8 +31,14 @@ def put_up_fence(page: Page) -> None:
         else:
             route.fallback()
 
+    context = page.context
+
+    def here(url: str) -> bool:
+        return urlsplit(url).netloc == host
+
     if host:
-        page.context.route(lambda url: urlsplit(url).netloc == host, guard)
+        context.route(here, guard)
+    return lambda: context.unroute(here, guard)
 
 
 def fence_by_route(context: BrowserContext, hosts: Hosts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from desireline.scenarios.walk import Walk
 from ..browser.clocks import Clock
 from ..browser.session import Session
 from ..browser.watch import Watch
+from ..channels.document import Document
 from ..channels.mail.letter import Letter
 from ..channels.mail.mailbox import Mailbox
 from ..safety.hosts import Hosts
@@ -56,8 +58,10 @@ class Trip:
     told: dict[str, int] = field(default_factory=dict)  # the shopper's data, and at which stop
     stop: int = 0
     letter: Letter | None = None  # read at this stop
+    document: Document | None = None  # that came last, and is read instead of the page
     secret_fields: list[ElementHandle] = field(default_factory=list)
     settled: float = 0.0  # when the last step was over by the page's clock, ms since 1970
+    fence: Callable[[], None] | None = None  # takes down what keeps things from being changed
     endangered: bool = False  # a dangerous step was begun
     endangered_at: float = 0.0  # when the customer did it, ms since 1970
 

@@ -1,4 +1,4 @@
-"""Verbs of files: give one to the site."""
+"""Verbs of files: give one to the site, take one from it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from desireline.scenarios.walk_page import Upload
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
+from ..channels.document import MOST_BYTES, read_document
 from ..page.locate import NotThere, file_input, find, is_seen
 from ..trip.act import act
 from ..trip.arrive import arrive
 from ..trip.trip import Done, Trip
 from ..words import quoted
-from .verb import Verb
+from .verb import Verb, within
 
 if TYPE_CHECKING:
-    from playwright.sync_api import FileChooser, Locator
+    from playwright.sync_api import Download, FileChooser, Locator
 
 GLIMPSE_SECONDS = 0.2
 
@@ -61,4 +62,33 @@ def _choose(trip: Trip, step: Step, target: Target) -> FileChooser:
         raise NotThere(f"{quoted(target.name)} does not ask for a file") from trouble
 
 
-VERBS: dict[str, Verb] = {"upload": upload}
+def download(trip: Trip, step: Step, target: Target) -> Done:
+    """Click what gives a file, and read that; NotThere when no file comes."""
+    from playwright.sync_api import TimeoutError as NotInTime
+
+    thing = find(trip.front, target, seconds=step.within)
+    seconds = within(step, trip.limits.load_seconds)
+    try:
+        with trip.page.expect_download(timeout=seconds * 1000) as coming:
+            act(trip, step, lambda **how: thing.locator.click(no_wait_after=True, **how))
+        content = _content(coming.value)
+    except NotInTime as trouble:
+        raise NotThere(f"no file came within {seconds:g} s") from trouble
+    trip.document = read_document(coming.value.suggested_filename[:200], content)
+    return Done(thing.note, clicks=1).noting(trip.document.name, trip.document.note)
+
+
+def _content(coming: Download) -> bytes:
+    """Wait for a file and give it; NotThere when it breaks off or is too heavy."""
+    trouble = coming.failure()
+    if trouble:
+        raise NotThere(f"the file {quoted(coming.suggested_filename)} did not come: {trouble}")
+    file = coming.path()
+    if file.stat().st_size > MOST_BYTES:
+        raise NotThere(f"the file weighs more than {MOST_BYTES / 1e6:g} MB")
+    content = file.read_bytes()
+    coming.delete()
+    return content
+
+
+VERBS: dict[str, Verb] = {"upload": upload, "download": download}

@@ -11,13 +11,15 @@ from desireline.scenarios.walk_target import Target
 
 from ..page.locate import is_seen
 from ..trip.trip import Done, Trip
-from . import chat, dialogs, files, forms, mail, pages, reading
+from . import chat, dialogs, files, forms, mail, own, pages, reading
 from .verb import GLANCE_SECONDS, Verb, within
 
+READING = tuple(reading.VERBS)  # verbs that may look at a file that came
 VERBS: dict[str, Verb] = {
     **pages.VERBS,
     **forms.VERBS,
     **files.VERBS,
+    **own.VERBS,
     **dialogs.VERBS,
     **reading.VERBS,
     **mail.VERBS,
@@ -33,6 +35,8 @@ def perform(trip: Trip, step: Step) -> Done:
     """
     if step.if_seen and not _is_there(trip, step):
         return Done("not there, passed over", skipped=True)
+    if step.verb not in READING:
+        trip.document = None
     done = VERBS[step.verb](trip, step, getattr(step, step.verb))
     closed = trip.popups.told()
     return dialogs.answered(trip, step, done.noting(*closed, clicks=len(closed)))

@@ -12,7 +12,7 @@ from desireline.scenarios.walk_page import FactPlace
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
-from ..facts.read import read_fact, read_mail_fact
+from ..facts.read import read_fact, read_mail_fact, read_text_fact
 from ..page.locate import NotThere, is_seen, near_misses
 from ..page.text import missing_words
 from ..seen import FactSeen
@@ -27,7 +27,10 @@ FACT_PAUSE_MS = 100.0
 
 def expect(trip: Trip, step: Step, target: Target) -> Done:
     """See something on the page or in the letter; NotThere when it does not come."""
-    if trip.letter is not None and target.how in ("text", "any"):
+    if trip.document is not None:
+        if missing_words(trip.document.text, [target.name]):
+            raise NotThere(f"{trip.document.name} does not say {quoted(target.name)}")
+    elif trip.letter is not None and target.how in ("text", "any"):
         said = f"{trip.letter.subject}\n{trip.letter.text}\n{trip.letter.html}"
         if missing_words(said, [target.name]):
             raise NotThere(f"the mail does not say {quoted(target.name)}")
@@ -74,6 +77,13 @@ def _read(trip: Trip, step: Step, places: dict[str, FactPlace]) -> tuple[FactSee
 def _read_one(trip: Trip, name: str, place: FactPlace, until: float) -> tuple[FactSeen, ...]:
     kind = trip.journey.facts[name].kind
     region, currency = region_of(trip.journey), trip.journey.currency
+    if trip.document is not None:
+        document = trip.document
+        return (
+            read_text_fact(
+                document.text, document.face, name, kind, place, region=region, currency=currency
+            ),
+        )
     if trip.letter is not None:
         return read_mail_fact(trip.letter, name, kind, place, region=region, currency=currency)
 

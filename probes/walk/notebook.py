@@ -30,6 +30,7 @@ class Notebook:
     title: str = ""
     texts: list[str] = field(default_factory=list)  # of the pages here, the last one last
     letter: str = ""
+    document: str = ""  # the file that came last
     picture: str | None = None
     loads_seconds: float | None = None
     vitals: dict[str, float] = field(default_factory=dict)
@@ -62,7 +63,7 @@ def sum_up(notes: Notebook, touchpoint: str, promises: Promises) -> TouchpointSe
     """Give the record of a stop."""
     degraded = notes.verdict == "ok" and notes.broken
     done = notes.done
-    said = "\n".join([*notes.texts, notes.letter])
+    said = "\n".join([*notes.texts, notes.letter, notes.document])
     return TouchpointSeen(
         touchpoint=touchpoint,
         verdict="degraded" if degraded else notes.verdict,
@@ -93,7 +94,7 @@ def sum_up(notes: Notebook, touchpoint: str, promises: Promises) -> TouchpointSe
 
 def _text(notes: Notebook) -> str:
     """Give what could be read: the letter, or the last page, and what was said in a chat."""
-    read = notes.letter or (notes.texts[-1] if notes.texts else "")
+    read = notes.document or notes.letter or (notes.texts[-1] if notes.texts else "")
     talks = [d.transcript for d in notes.done if d.transcript]
     return "\n\n".join([*talks, read]).strip()[:LONGEST_TEXT]
 

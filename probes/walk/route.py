@@ -28,7 +28,7 @@ def chosen_walks(journey: Journey, wanted: Sequence[str], only: str | None) -> t
             stops = {stop.at for name in chosen for stop in journey.walks[name].route}
             raise _unknown("DL311", "stop of these walks", only, sorted(stops))
         chosen = passing
-    if journey.mailbox is None and any(reads_mail(journey.walks[name]) for name in chosen):
+    if journey.mailbox is None and any(uses(journey.walks[name], "inbox") for name in chosen):
         raise DesirelineError(
             "DL312",
             "a walk looks for a mail, and the journey names no mailbox",
@@ -48,9 +48,10 @@ def _unknown(code: str, what: str, name: str, known: list[str]) -> DesirelineErr
     return DesirelineError(code, f"`{name}` is no {what}", hint=hint)
 
 
-def reads_mail(walk: Walk) -> bool:
-    """Say whether a walk looks into the mailbox."""
-    return any(step.inbox for stop in walk.route for step in stop.do)
+def uses(walk: Walk, verb: str) -> bool:
+    """Say whether a walk has a step with this verb."""
+    steps = [*(step for stop in walk.route for step in stop.do), *walk.after]
+    return any(step.verb == verb for step in steps)
 
 
 def part_of(walk: Walk, only: str | None) -> tuple[Stop, ...]:

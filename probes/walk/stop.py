@@ -47,7 +47,7 @@ def visit(
     """Walk one stop; `follows` is the stop after it, its picture goes to `out`."""
     promises = trip.journey.touchpoint(stop.at).promises
     here = Here(trip, stop.at, promises, out, picture, first_document, Notebook())
-    trip.letter = None
+    trip.letter = trip.document = None
     next_document = _do_steps(here, stop, follows)
     if next_document is None:
         here.notes.take_over(trip.watch)
@@ -96,7 +96,7 @@ def _stop_before(here: Here, step: Step) -> None:
     notes = here.notes
     notes.stop("ok", walked_up_to(here.trip, step))
     notes.steps.append(StepSeen(step.verb, step_in_words(step), "not run", notes.message))
-    put_up_fence(here.trip.page)
+    here.trip.fence = put_up_fence(here.trip.page)
 
 
 def _do(here: Here, step: Step) -> None:
@@ -124,6 +124,8 @@ def _do(here: Here, step: Step) -> None:
     else:
         notes.done.append(done)
         notes.steps.append(_step_seen(trip, step, done, waited))
+        if trip.document:
+            notes.document = trip.secrets.scrub(trip.document.text)
         if trip.letter:
             notes.letter = _letter(trip)
             notes.title = notes.title or trip.secrets.scrub(trip.letter.subject)[:LONGEST_TITLE]

@@ -23,13 +23,14 @@ from ..browser.watch import Watch, start_watch
 from ..channels.mail.mailbox import Mailbox, open_mailbox
 from ..safety.fence import fence_by_route
 from ..safety.secret import Secrets
-from ..seen import TouchpointSeen, Verdict, WalkSeen
+from ..seen import StepSeen, TouchpointSeen, Verdict, WalkSeen
 from ..trip.popups import Popups
 from ..trip.trip import Limits, Trip
 from ..words import in_words, line_of, persona_in_words
+from .after import tidy_up
 from .evidence import keep_pictures
 from .last_look import last_look
-from .route import part_of, reads_mail
+from .route import part_of, uses
 from .stop import visit
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def walk_all(session: Session, wish: Wish, tell: Tell) -> Iterator[WalkSeen]:
             if session.interrupted:
                 return
             walk = wish.journey.walks[name]
-            if trouble is not None and reads_mail(walk):
+            if trouble is not None and uses(walk, "inbox"):
                 yield _not_walked(_Round(session, wish, name, secrets, mailbox, tell), trouble)
             else:
                 seen = _walk_twice(_Round(session, wish, name, secrets, mailbox, tell))
@@ -74,7 +75,7 @@ def _mailbox(wish: Wish) -> Iterator[tuple[Mailbox | None, CouldNotLook | None]]
     """Open the mailbox when a walk needs it; what keeps it shut keeps only those walks."""
     with ExitStack() as stack:
         mailbox, trouble = None, None
-        if any(reads_mail(wish.journey.walks[name]) for name in wish.names):
+        if any(uses(wish.journey.walks[name], "inbox") for name in wish.names):
             try:
                 mailbox = stack.enter_context(open_mailbox(wish.journey.mailbox or ""))
             except CouldNotLook as why:
@@ -122,6 +123,7 @@ def _walk_once(turn: _Round) -> tuple[WalkSeen, bool]:
     began = time.time()
     seen: list[TouchpointSeen] = []
     endangered = False
+    after: tuple[StepSeen, ...] = ()
     try:
         with _trip(turn, began) as trip:
             try:
@@ -130,11 +132,12 @@ def _walk_once(turn: _Round) -> tuple[WalkSeen, bool]:
                     turn.tell(line_of(stop))
             finally:
                 endangered = trip.endangered
+                after = () if turn.session.interrupted else tidy_up(trip)
     except CouldNotLook as trouble:
         seen.append(_unseen(turn.route[len(seen)], trouble))
         turn.tell(line_of(seen[-1]))
     rest = [TouchpointSeen(stop.at, "not run") for stop in turn.route[len(seen) :]]
-    return _walk_seen(turn, began, (*seen, *rest)), endangered
+    return replace(_walk_seen(turn, began, (*seen, *rest)), after=after), endangered
 
 
 def _unseen(stop: Stop, trouble: CouldNotLook) -> TouchpointSeen:
@@ -172,7 +175,8 @@ def _trip(turn: _Round, began: float) -> Iterator[Trip]:
     shopper = {k: turn.secrets.resolve(v, {}, {}) for k, v in turn.walk.persona.shopper.items()}
     persona, site = turn.walk.persona, turn.wish.journey.site
     door = door_of(persona, site, lambda text: turn.secrets.resolve(text, {}, {}))
-    context = open_profile(turn.session, persona, door=door)
+    downloads = uses(turn.walk, "download")
+    context = open_profile(turn.session, persona, door=door, downloads=downloads)
     try:
         popups = Popups(turn.walk.dismiss)
         clock, watch = _first_tab(turn, context, popups)

@@ -179,3 +179,45 @@ def test_a_path_of_one_machine_is_refused(tmp_path: Path) -> None:
 
     assert code == "DL195"
     assert "path of one machine" in what
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "says", "meant"),
+    [
+        ("checks.py:look", "", "", ""),
+        ("checks.py:lok", "DL195", "has no function `lok`", "checks.py:look"),
+        ("chekcs.py:look", "DL195", "no file `chekcs.py`", "checks.py"),
+        ("broken.py:look", "DL195", "is not Python", ""),
+        ("checks.look", "DL169", "write it like checks.py:look_twice", ""),
+    ],
+)
+def test_a_function_is_looked_for_and_not_run(
+    tmp_path: Path, written: str, code: str, says: str, meant: str
+) -> None:
+    (tmp_path / "checks.py").write_text("def look(page, walk):\n    pass\n\n1 / 0\n")
+    (tmp_path / "broken.py").write_text("def look(:")
+    walk = f"walks: {{w: {{route: [{{at: shop, do: [{{run: '{written}'}}]}}]}}}}"
+    (tmp_path / "journey.yaml").write_text(TOP + walk)
+
+    found = mistakes_in(tmp_path / "journey.yaml", environ={})
+
+    assert [one.code for one in found] == [code] * bool(code)
+    assert all(says in one.what and one.nearest == meant for one in found)
+
+
+@pytest.mark.parametrize(
+    ("persona", "code"),
+    [
+        ("viewport: 390", "DL198"),
+        ("viewport: 9x9", "DL198"),
+        ("cpu: 4", "DL199"),
+        ("cpu: 90x", "DL199"),
+    ],
+)
+def test_sizes_and_slowdowns_are_read(persona: str, code: str) -> None:
+    told = mistakes(TOP.replace("device: Pixel 7", persona) + WALK)
+
+    assert [one for one, _ in told] == [code]
+    fine = TOP.replace("device: Pixel 7", "viewport: 390 x 844, cpu: 4x") + WALK
+    phone = journey_of(fine, environ={}).walks["look as phone"].persona
+    assert (phone.viewport, phone.cpu) == ((390, 844), 4.0)
