@@ -61,6 +61,7 @@ def persona_in_words(persona: Persona) -> str:
     slow = f"processor {persona.cpu:g}x slower" if persona.cpu else ""
     size = "x".join(map(str, persona.viewport)) if persona.viewport else ""
     tastes = ["dark" if persona.dark else "", "no motion" if persona.reduced_motion else ""]
+    tastes += ["keyboard only" if persona.keyboard_only else ""]
     device = persona.device or "desktop"
     parts = [persona.segment, device, size, persona.network, slow, *tastes, persona.locale]
     return ", ".join(part for part in parts if part)

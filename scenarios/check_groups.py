@@ -68,6 +68,24 @@ def inside(journey: Journey) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+def returning(journey: Journey) -> Iterator[Finding]:
+    """Find walks that return from one that is not walked before them, or not by the same ones."""
+    earlier: list[str] = []
+    for key, walk in journey.walks.items():
+        name, here = walk.returning_from, ("walks", key, "returning-from")
+        if name is not None and name not in earlier:
+            what = f"walk `{key}` returns from {shown(name)}, which is no walk before it"
+            hint = f"before it are {', '.join(earlier)}" if earlier else "it is the first walk"
+            yield Finding(here, "DL208", what, hint, nearest(name, earlier),
+                          rests_on=(("walks", name),))  # fmt: skip
+        elif name is not None:
+            were, are = journey.walks[name].personas, walk.personas
+            if len(were) > 1 and not set(are or ("",)) <= set(were):
+                what = f"walk `{key}` is walked by others than `{name}`, from which it returns"
+                yield Finding(here, "DL208", what, f"name its personas: {', '.join(were)}")
+        earlier.append(key)
+
+
 def personas(journey: Journey) -> Iterator[Finding]:
     """Find personas that are named and not there, and walks with a persona of both kinds."""
     named: list[tuple[Path, str]] = []

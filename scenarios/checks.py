@@ -34,6 +34,7 @@ NAMES: tuple[Check, ...] = (
     check_groups.used,
     check_groups.inside,
     check_groups.personas,
+    check_groups.returning,
 )
 REST: tuple[Check, ...] = (
     check_shares.segments,

@@ -29,5 +29,6 @@ class Walk(Shape):
     personas: Names = ()  # of the journey's personas: the walk is walked once as each of them
     dismiss: tuple[Target, ...] = ()  # closed whenever they pop up
     route: tuple[Stop, ...] = Field(min_length=1)
+    returning_from: str | None = None  # the walk whose cookies and storage are kept
     after: tuple[Step, ...] = ()  # tidies up, however the walk ended
     authorised_by: str | None = None  # who allows the dangerous steps of this walk

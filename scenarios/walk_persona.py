@@ -65,6 +65,8 @@ class Persona(Shape):
     viewport: Viewport | None = None  # none: the device's
     dark: bool = False
     reduced_motion: bool = False
+    keyboard_only: bool = False  # no mouse, no touch
+    consent: Literal["accept", "refuse", "ignore"] = "ignore"  # when asked for cookies
     locale: str = "en-GB"
     time_zone: str = "Europe/Berlin"
     shopper: dict[str, str] = {}  # first-name, email, …: told to the site

@@ -56,9 +56,13 @@ def _each(journey: Journey, name: str, walk: Walk, folder: Path) -> Iterator[tup
         stop.model_copy(update={"do": _steps(journey, stop.do, folder)}) for stop in walk.route
     )
     after = _steps(journey, walk.after, folder)
+    changes: dict[str, object]
     for called, persona in personas.items():
         own = name if len(personas) == 1 else f"{name} as {called}"
         changes = {"persona": persona, "personas": (), "route": route, "after": after}
+        before = journey.walks.get(walk.returning_from or "")
+        if before is not None and len(personas_of(journey, before)) > 1:
+            changes["returning_from"] = f"{walk.returning_from} as {called}"
         yield own, walk.model_copy(update=changes)
 
 

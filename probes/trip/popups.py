@@ -15,6 +15,7 @@ from desireline.scenarios.walk_target import Target
 
 from ..page.locate import build
 from ..words import quoted
+from .consent_banner import ConsentBanner
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -28,10 +29,12 @@ class Popups:
     """What is closed whenever it pops up, and what was closed since it was last told."""
 
     targets: Sequence[Target]
+    consent: ConsentBanner
     closed: list[str] = field(default_factory=list)
 
     def attend(self, page: Page) -> None:
         """Look after a tab that was opened."""
+        self.consent.attend(page)
         for target in self.targets:
             page.add_locator_handler(
                 build(page, target).first,
@@ -40,11 +43,12 @@ class Popups:
                 no_wait_after=True,
             )
 
-    def told(self) -> tuple[str, ...]:
-        """Give what was closed, once."""
-        told = tuple(self.closed)
+    def taken(self) -> tuple[tuple[str, ...], int]:
+        """Give what was closed and answered, once, and the clicks that it cost."""
+        answered, clicks = self.consent.taken()
+        closed = tuple(self.closed)
         self.closed.clear()
-        return told
+        return (*answered, *closed), clicks + len(closed)
 
     def _closer(self, target: Target) -> Callable[[Locator], None]:
         def close(found: Locator) -> None:

@@ -70,6 +70,11 @@ class Trip:
         """The tab in front."""
         return self.watch.page
 
+    @property
+    def keyboard_only(self) -> bool:
+        """Whether the shopper has no mouse."""
+        return self.walk.persona.keyboard_only
+
     def front(self) -> Page:
         """The tab in front, for those who wait: it may change meanwhile."""
         return self.watch.page

@@ -8,6 +8,7 @@ for again.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desireline.scenarios.walk_page import Filling
@@ -15,8 +16,8 @@ from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
 from ..page.locate import NotThere, find, find_field
-from ..trip.act import act
 from ..trip.arrive import arrive
+from ..trip.hands import pick, press_on, tick, write_in
 from ..trip.trip import Done, Trip
 from ..words import quoted
 from .verb import Verb
@@ -37,10 +38,10 @@ def fill(trip: Trip, step: Step, filling: Filling) -> Done:
     if text and _value(field) == text:
         tell(trip, filling.put)
         return Done("was filled in already")
-    act(trip, step, lambda **how: field.fill(text, **how))
+    written = write_in(trip, step, field, text)
     if trip.secrets.scrub(text) != text:
         trip.secret_fields.append(field.element_handle(timeout=QUICK_MS))
-    return Done(fields=1, keys=len(text), told_again=tell(trip, filling.put))
+    return replace(written, fields=1, told_again=tell(trip, filling.put))
 
 
 def choose(trip: Trip, step: Step, filling: Filling) -> Done:
@@ -51,16 +52,20 @@ def choose(trip: Trip, step: Step, filling: Filling) -> Done:
         return _choose_radio(trip, step, filling, radio)
     field = find_field(trip.front, filling, seconds=step.within).locator
     if _kind(field) != "select":
-        act(trip, step, field.click)
+        opened = press_on(trip, step, field)
         option = find(trip.front, Target(how="option", name=wanted), seconds=step.within)
-        act(trip, step, option.locator.click)
-        return Done(arrive(trip), fields=1, clicks=2, told_again=tell(trip, filling.put))
+        pressed = press_on(trip, step, option.locator)
+        keys, clicks = opened.keys + pressed.keys, opened.clicks + pressed.clicks
+        again = tell(trip, filling.put)
+        return Done(arrive(trip), fields=1, clicks=clicks, keys=keys, told_again=again)
     index = _option(field, filling.label, wanted)
-    if field.evaluate("(e) => e.selectedIndex", timeout=QUICK_MS) == index:
+    now = field.evaluate("(e) => e.selectedIndex", timeout=QUICK_MS)
+    if now == index:
         tell(trip, filling.put)
         return Done("was chosen already")
-    act(trip, step, lambda **how: field.select_option(index=index, **how))
-    return Done(arrive(trip), fields=1, clicks=2, told_again=tell(trip, filling.put))
+    picked = pick(trip, step, field, index=index, now=now)
+    note = arrive(trip)
+    return replace(picked.noting(note), fields=1, told_again=tell(trip, filling.put))
 
 
 def check(trip: Trip, step: Step, target: Target) -> Done:
@@ -70,8 +75,8 @@ def check(trip: Trip, step: Step, target: Target) -> Done:
     thing = find(trip.front, target, seconds=step.within)
     if thing.locator.is_checked(timeout=QUICK_MS):
         return Done("was ticked already")
-    act(trip, step, thing.locator.check)
-    return Done(" ".join(filter(None, [thing.note, arrive(trip)])), clicks=1)
+    ticked = tick(trip, step, thing.locator)
+    return ticked.noting(thing.note, arrive(trip))
 
 
 def tell(trip: Trip, text: str) -> tuple[str, ...]:
@@ -87,8 +92,8 @@ def _choose_radio(trip: Trip, step: Step, filling: Filling, radio: Locator) -> D
     if radio.is_checked(timeout=QUICK_MS):
         tell(trip, filling.put)
         return Done("was chosen already")
-    act(trip, step, radio.check)
-    return Done(arrive(trip), fields=1, clicks=1, told_again=tell(trip, filling.put))
+    ticked = tick(trip, step, radio)
+    return replace(ticked.noting(arrive(trip)), fields=1, told_again=tell(trip, filling.put))
 
 
 def _radio(trip: Trip, choice: Filling, wanted: str) -> Locator | None:

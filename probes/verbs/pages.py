@@ -7,8 +7,8 @@ from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
 from ..page.locate import find, is_seen
-from ..trip.act import act
 from ..trip.arrive import arrive, open_page
+from ..trip.hands import press_on
 from ..trip.trip import Done, Trip
 from .verb import GLANCE_SECONDS, Verb, within
 
@@ -21,9 +21,8 @@ def open_(trip: Trip, step: Step, address: str) -> Done:
 def click(trip: Trip, step: Step, target: Target) -> Done:
     """Click the one thing that is meant, and arrive where it leads."""
     thing = find(trip.front, target, seconds=step.within)
-    act(trip, step, lambda **how: thing.locator.click(no_wait_after=True, **how))
-    note = arrive(trip)
-    return Done(" ".join(filter(None, [thing.note, note])), clicks=1)
+    pressed = press_on(trip, step, thing.locator)
+    return pressed.noting(thing.note, arrive(trip))
 
 
 def dismiss(trip: Trip, step: Step, target: Target) -> Done:

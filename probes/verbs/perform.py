@@ -38,8 +38,8 @@ def perform(trip: Trip, step: Step) -> Done:
     if step.verb not in READING:
         trip.document = None
     done = VERBS[step.verb](trip, step, getattr(step, step.verb))
-    closed = trip.popups.told()
-    return dialogs.answered(trip, step, done.noting(*closed, clicks=len(closed)))
+    words, clicks = trip.popups.taken()
+    return dialogs.answered(trip, step, done.noting(*words, clicks=clicks))
 
 
 def _is_there(trip: Trip, step: Step) -> bool:

@@ -28,6 +28,7 @@ def chosen_walks(journey: Journey, wanted: Sequence[str], only: str | None) -> t
             stops = {stop.at for name in chosen for stop in journey.walks[name].route}
             raise _unknown("DL311", "stop of these walks", only, sorted(stops))
         chosen = passing
+    chosen = _with_those_before(journey, chosen)
     if journey.mailbox is None and any(uses(journey.walks[name], "inbox") for name in chosen):
         raise DesirelineError(
             "DL312",
@@ -35,6 +36,16 @@ def chosen_walks(journey: Journey, wanted: Sequence[str], only: str | None) -> t
             hint="write `mailbox: smtp://127.0.0.1:2525`, or a folder of .eml files",
         )
     return tuple(chosen)
+
+
+def _with_those_before(journey: Journey, chosen: list[str]) -> list[str]:
+    """Add the walks from which the chosen ones return."""
+    wanted = list(chosen)
+    for name in wanted:
+        before = journey.walks[name].returning_from
+        if before in journey.walks and before not in wanted:
+            wanted.append(before)
+    return [name for name in journey.walks if name in wanted]
 
 
 def _is_of(walk: str, name: str) -> bool:
@@ -60,7 +71,7 @@ def part_of(walk: Walk, only: str | None) -> tuple[Stop, ...]:
     When that touchpoint's first step opens a page, and it needs nothing that was remembered
     on the way, it is walked alone.
     """
-    if only is None:
+    if only is None or all(stop.at != only for stop in walk.route):
         return walk.route
     place = next(i for i, stop in enumerate(walk.route) if stop.at == only)
     alone = walk.route[place]

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.journey import Journey
@@ -24,6 +24,7 @@ from ..channels.mail.mailbox import Mailbox, open_mailbox
 from ..safety.fence import fence_by_route
 from ..safety.secret import Secrets
 from ..seen import StepSeen, TouchpointSeen, Verdict, WalkSeen
+from ..trip.consent_banner import ConsentBanner
 from ..trip.popups import Popups
 from ..trip.trip import Limits, Trip
 from ..words import in_words, line_of, persona_in_words
@@ -58,15 +59,17 @@ class Wish:
 def walk_all(session: Session, wish: Wish, tell: Tell) -> Iterator[WalkSeen]:
     """Walk what is asked for in an open session; gives each walk when it is over."""
     secrets = Secrets(wish.environ)
+    kept: dict[str, Any] = {}
     with _mailbox(wish) as (mailbox, trouble):
         for name in wish.names:
             if session.interrupted:
                 return
             walk = wish.journey.walks[name]
             if trouble is not None and uses(walk, "inbox"):
-                yield _not_walked(_Round(session, wish, name, secrets, mailbox, tell), trouble)
+                turn = _Round(session, wish, name, secrets, mailbox, tell, kept)
+                yield _not_walked(turn, trouble)
             else:
-                seen = _walk_twice(_Round(session, wish, name, secrets, mailbox, tell))
+                seen = _walk_twice(_Round(session, wish, name, secrets, mailbox, tell, kept))
                 yield last_look(seen, wish.out, secrets)
 
 
@@ -91,6 +94,7 @@ class _Round:
     secrets: Secrets
     mailbox: Mailbox | None
     tell: Tell
+    kept: dict[str, Any]  # what walks left to those that return from them
 
     @property
     def walk(self) -> Walk:
@@ -176,9 +180,10 @@ def _trip(turn: _Round, began: float) -> Iterator[Trip]:
     persona, site = turn.walk.persona, turn.wish.journey.site
     door = door_of(persona, site, lambda text: turn.secrets.resolve(text, {}, {}))
     downloads = uses(turn.walk, "download")
-    context = open_profile(turn.session, persona, door=door, downloads=downloads)
+    kept = _left_by(turn)
+    context = open_profile(turn.session, persona, door=door, kept=kept, downloads=downloads)
     try:
-        popups = Popups(turn.walk.dismiss)
+        popups = Popups(turn.walk.dismiss, ConsentBanner(turn.walk.persona.consent))
         clock, watch = _first_tab(turn, context, popups)
         yield Trip(
             journey=turn.wish.journey,
@@ -197,7 +202,21 @@ def _trip(turn: _Round, began: float) -> Iterator[Trip]:
         )
     finally:
         with suppress(Error):
+            if any(one.returning_from == turn.name for one in turn.wish.journey.walks.values()):
+                turn.kept[turn.name] = context.storage_state(indexed_db=True)
             context.close()
+
+
+def _left_by(turn: _Round) -> Any:
+    """Give what the walk left from which this one returns; None when it returns from nowhere."""
+    name = turn.walk.returning_from
+    if name is None:
+        return None
+    if name not in turn.kept:
+        raise CouldNotLook(
+            "DL320", f"the shopper returns from walk `{name}`, which was not walked before"
+        )
+    return turn.kept[name]
 
 
 def _first_tab(turn: _Round, context: BrowserContext, popups: Popups) -> tuple[Clock, Watch]:

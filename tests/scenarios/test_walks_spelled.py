@@ -221,3 +221,22 @@ def test_sizes_and_slowdowns_are_read(persona: str, code: str) -> None:
     fine = TOP.replace("device: Pixel 7", "viewport: 390 x 844, cpu: 4x") + WALK
     phone = journey_of(fine, environ={}).walks["look as phone"].persona
     assert (phone.viewport, phone.cpu) == ((390, 844), 4.0)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("returning-from: look", ""),
+        ("returning-from: luk", "returns from `luk`, which is no walk before it"),
+        ("returning-from: again", "no walk before it"),
+        ("persona: {}, returning-from: look", "walked by others than `look`"),
+    ],
+)
+def test_a_walk_returns_from_one_before(more: str, says: str) -> None:
+    own = "" if "persona:" in more else "personas: [phone], "
+    text = TOP + WALK + f"  again: {{{own}{more}, route: [{{at: shop}}]}}\n"
+    if says:
+        assert [code for code, what in mistakes(text) if says in what] == ["DL208"]
+    else:
+        again = journey_of(text, environ={}).walks["again"]
+        assert again.returning_from == "look as phone"
