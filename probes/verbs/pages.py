@@ -20,9 +20,17 @@ def open_(trip: Trip, step: Step, address: str) -> Done:
 
 def click(trip: Trip, step: Step, target: Target) -> Done:
     """Click the one thing that is meant, and arrive where it leads."""
+    from playwright.sync_api import Error
+
     thing = find(trip.front, target, seconds=step.within)
-    pressed = press_on(trip, step, thing.locator)
-    return pressed.noting(thing.note, arrive(trip))
+    window = trip.page
+    try:
+        pressed = press_on(trip, step, thing.locator)
+        return pressed.noting(thing.note, arrive(trip))
+    except Error:
+        if not window.is_closed() or trip.page.is_closed():
+            raise
+        return Done("the window closed itself", clicks=1)  # back in the one that opened it
 
 
 def dismiss(trip: Trip, step: Step, target: Target) -> Done:
