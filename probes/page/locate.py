@@ -22,6 +22,7 @@ from desireline.scenarios.walk_page import Filling, Upload
 from desireline.scenarios.walk_target import Role, Target
 
 from ..words import quoted, target_in_words
+from .closed import raise_if_closed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Locator, Page
@@ -67,6 +68,7 @@ def find(front: Front, target: Target, *, seconds: float) -> Thing:
     meant = target_in_words(target)
     matches = _await_any(front, lambda root: build(root, target), seconds)
     if matches is None:
+        raise_if_closed(front(), target.name)
         raise NotThere(f"no {meant} here. {near_misses(front(), target)}")
     return Thing(_the_one(matches, target.name, meant), _note(target))
 

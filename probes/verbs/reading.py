@@ -13,6 +13,7 @@ from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
 from ..facts.read import read_fact, read_mail_fact, read_text_fact
+from ..page.closed import raise_if_closed
 from ..page.locate import NotThere, is_seen, near_misses
 from ..page.text import missing_words
 from ..seen import FactSeen
@@ -35,6 +36,7 @@ def expect(trip: Trip, step: Step, target: Target) -> Done:
         if missing_words(said, [target.name]):
             raise NotThere(f"the mail does not say {quoted(target.name)}")
     elif not is_seen(trip.front, target, seconds=step.within):
+        raise_if_closed(trip.page, target.name)
         meant, near = target_in_words(target), near_misses(trip.page, target)
         raise NotThere(f"no {meant} within {step.within:g} s. {near}")
     return Done()

@@ -50,13 +50,21 @@ def test_frames_in_frames_and_roots_in_roots(site: Any, walk: Walk) -> None:
     assert (seen.verdict, seen.message) == ("ok", "")
 
 
-def test_a_closed_root_cannot_be_looked_into(site: Any, walk: Walk) -> None:
-    """What stands there is not there for the shopper, nor for a script that would help people."""
+@pytest.mark.parametrize("step", [{"click": "Pay"}, {"expect": {"text": "12.00"}}])
+def test_a_closed_root_is_not_the_sites_failure(site: Any, walk: Walk, step: Any) -> None:
+    """People see what stands there, and no script can read it."""
     body = SHADOW.replace("open", "closed").replace("INNER", INNER)
-    seen, _ = doing(site, walk, body, {"click": "Pay", "within": "200ms"})
+    seen, _ = doing(site, walk, body, step | {"within": "200ms"})
+
+    assert seen.verdict == "could not look"
+    assert "stands in a closed shadow root" in seen.message
+
+
+def test_what_is_not_in_it_either_is_missing(site: Any, walk: Walk) -> None:
+    body = SHADOW.replace("open", "closed").replace("INNER", INNER)
+    seen, _ = doing(site, walk, body, {"click": "Refund", "within": "200ms"})
 
     assert seen.verdict == "failed"
-    assert "no thing to click named “Pay” here" in seen.message
 
 
 def test_a_window_is_followed_and_left_again(site: Any, walk: Walk) -> None:
