@@ -67,3 +67,12 @@ def test_others_come_fresh(site: Any, shopper: Any, tmp_path: Path) -> None:
     seen = walked(shopper, tmp_path, journey(site, {}, {"returning-from": None}))
 
     assert text(seen["second"]) == "new here"
+
+
+def test_a_walk_of_several_is_chosen_by_its_own_name(site: Any) -> None:
+    both = {"personas": ["de", "fr"]}
+
+    assert chosen_walks(journey(site, both, both), ("first",), None) == (
+        "first as de",
+        "first as fr",
+    )

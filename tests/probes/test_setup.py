@@ -70,6 +70,7 @@ def test_doctor_says_that_a_walk_is_possible(capsys: pytest.CaptureFixture[str])
         "Playwright",
         "browser",
         "extra mail",
+        "extra pdf",
         "extra demo",
         "folder",
         "CPU index",
