@@ -77,4 +77,5 @@ class WalkSeen:
     message: str = ""
     browser: str = ""
     touchpoints: tuple[TouchpointSeen, ...] = ()
+    after: tuple[StepSeen, ...] = ()  # what tidied up, or did not
     first_try: WalkSeen | None = None  # a flaky walk keeps both

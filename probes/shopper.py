@@ -17,13 +17,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desireline.scenarios.journey import Journey
+from desireline.scenarios.walks_spelled import spelled_out
 
-from .hosts import hosts_of
-from .route import chosen_walks
+from .browser.session import Session
+from .safety.hosts import hosts_of
 from .seen import WalkSeen
-from .session import Session
-from .trip import Limits
-from .walking import Tell, Wish, walk_all
+from .trip.trip import Limits
+from .walk.route import chosen_walks
+from .walk.walking import Tell, Wish, walk_all
 
 GRACE_SECONDS = 10.0  # for a browser that was ended to be gone
 
@@ -56,6 +57,7 @@ def walk_journey(
     line after each touchpoint. Raises DL303, DL307 and DL310 to DL312 for a journey that
     can't be walked, `Interrupted` on Ctrl-C. That we could not look is a verdict, not raised.
     """
+    journey = spelled_out(journey)
     names = chosen_walks(journey, walks, only)
     environ = os.environ if environ is None else environ
     wish = Wish(journey, names, only, out, allow_danger, environ, limits or Limits())

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from desireline.scenarios.errors import DesirelineError
-from desireline.scenarios.walk import Persona, Step, Target
+from desireline.scenarios.walk_persona import Persona
+from desireline.scenarios.walk_step import Step
+from desireline.scenarios.walk_target import Target
 
 from .seen import TouchpointSeen, WalkSeen
 
@@ -29,13 +33,20 @@ def target_in_words(target: Target) -> str:
 
 def step_in_words(step: Step) -> str:
     """Say what a step does; values are named as the file names them, never resolved."""
-    if target := step.click or step.check or step.expect:
+    if target := step.click or step.check or step.expect or step.dismiss or step.download:
         kind = "" if target.how == "any" else f"{target.how} "
         where = f" in {target.inside}" if target.inside else ""
         return f"{step.verb} {kind}{quoted(target.name)}{where}"
     if filling := step.fill or step.choose:
         with_what = filling.put if step.verb == "choose" or "$" in filling.put else "…"
         return f"{step.verb} {quoted(filling.label)} with {with_what}"
+    if step.upload:
+        return f"upload {PurePath(step.upload.file).name} as {quoted(step.upload.label)}"
+    if step.dialog:
+        says = f" {quoted(step.dialog.says)}" if step.dialog.says else ""
+        return f"{step.dialog.answer} the box{says} of the next step"
+    if step.run:
+        return f"run {PurePath(step.run).name}"
     if facts := step.remember or step.same:
         return f"{step.verb} {', '.join(facts)}"
     if step.inbox:
@@ -47,7 +58,12 @@ def step_in_words(step: Step) -> str:
 
 def persona_in_words(persona: Persona) -> str:
     """Say who walks: newcomer, Pixel 7, slow-4g, en-GB."""
-    parts = [persona.segment, persona.device or "desktop", persona.network, persona.locale]
+    slow = f"processor {persona.cpu:g}x slower" if persona.cpu else ""
+    size = "x".join(map(str, persona.viewport)) if persona.viewport else ""
+    tastes = ["dark" if persona.dark else "", "no motion" if persona.reduced_motion else ""]
+    tastes += ["keyboard only" if persona.keyboard_only else ""]
+    device = persona.device or "desktop"
+    parts = [persona.segment, device, size, persona.network, slow, *tastes, persona.locale]
     return ", ".join(part for part in parts if part)
 
 
@@ -76,4 +92,6 @@ def table_of(walk: WalkSeen) -> str:
         lines.append(f"  {stop.touchpoint:<20}  {stop.verdict:<14}  {loads:>7}  {counts}")
         if stop.message:
             lines.append(f"    {stop.message}")
+    left = [step for step in walk.after if step.verdict in ("failed", "could not look")]
+    lines += [f"  not tidied up: {step.says}: {step.message}" for step in left]
     return "\n".join(lines)

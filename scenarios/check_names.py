@@ -96,6 +96,9 @@ def _segment_references(journey: Journey) -> Iterator[tuple[Path, str]]:
     for key, walk in journey.walks.items():
         if walk.persona.segment is not None:
             yield ("walks", key, "persona", "segment"), walk.persona.segment
+    for key, persona in journey.personas.items():
+        if persona.segment is not None:
+            yield ("personas", key, "segment"), persona.segment
 
 
 def priorities(journey: Journey) -> Iterator[Finding]:
@@ -158,7 +161,8 @@ def _prior(path: Path, driver: str, response: Response) -> Iterator[Finding]:
 
 def remembered(journey: Journey) -> Iterator[Finding]:
     """Find promises to remember what no persona tells; without walks, nobody could."""
-    told = {name for walk in journey.walks.values() for name in walk.persona.shopper}
+    own = [walk.persona for walk in journey.walks.values()]
+    told = {name for one in (*own, *journey.personas.values()) for name in one.shopper}
     if not journey.walks:
         return
     for path, _, touchpoint in touchpoints_at(journey):
@@ -168,5 +172,8 @@ def remembered(journey: Journey) -> Iterator[Finding]:
                 hint = f"personas tell {', '.join(sorted(told)) or 'nothing (`shopper` is empty)'}"
                 yield Finding(
                     (*path, "promises", "remembers", index), "DL146", what, hint,
-                    nearest(name, told), rests_on=(("walks", "*", "persona", "shopper", "*"),),
+                    nearest(name, told),
+                    rests_on=(
+                        ("walks", "*", "persona", "shopper", "*"), ("personas", "*", "shopper", "*")
+                    ),
                 )  # fmt: skip

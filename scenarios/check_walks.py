@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
-from .finding import MAP, TOUCHPOINT, Finding, steps_at
+from .finding import MAP, TOUCHPOINT, Finding, steps_at, written_steps
 from .journey import Journey
 from .tree import Path
 from .units import nearest, shown
-from .walk import Step, Walk
+from .walk import Walk
+from .walk_groups import PARAMETER
+from .walk_step import Step
+from .walks_spelled import personas_of
 from .ways import ways_of
 
 LABEL = r"\w(?:[\w-]{0,61}\w)?"
@@ -118,10 +121,25 @@ def _without_port(host: str) -> str:
 
 def references(journey: Journey) -> Iterator[Finding]:
     """Find references to data that the persona does not tell, or that was not read before."""
-    for path, walk, step in steps_at(journey):
-        for key, text in _texts(step):
-            for found in REFERENCE.finditer(text):
-                yield from _reference(walk, (*path, *key), found)
+    for name, walk in journey.walks.items():
+        read: dict[str, None] = {}
+        for path, step in written_steps(name, walk):
+            yield from _referred(journey, walk, path, step, read)
+            group = journey.groups.get(step.use.group) if step.use else None
+            for index, inside in enumerate(group.do if group and step.use else ()):
+                where = ("groups", step.use.group if step.use else "", "do", index)
+                yield from _referred(journey, walk, where, inside, read)
+
+
+def _referred(
+    journey: Journey, walk: Walk, path: Path, step: Step, read: dict[str, None]
+) -> Iterator[Finding]:
+    """Check one step's references, and note the facts that it reads."""
+    for key, text in _texts(step):
+        for found in REFERENCE.finditer(text):
+            if not (path[0] == "groups" and PARAMETER.fullmatch(found[0])):
+                yield from _reference(journey, walk, (*path, *key), found, list(read))
+    read |= dict.fromkeys([*(step.remember or {}), *(step.same or {})])
 
 
 def _texts(step: Step) -> Iterator[tuple[Path, str]]:
@@ -134,35 +152,46 @@ def _texts(step: Step) -> Iterator[tuple[Path, str]]:
         yield ("choose", "with"), step.choose.put
     if step.chat is not None:
         yield ("chat", "say"), step.chat.say
+    if step.dialog is not None and step.dialog.put is not None:
+        yield ("dialog", "with"), step.dialog.put
+    if step.use is not None:
+        yield from ((("use", "with", key), text) for key, text in step.use.put.items())
 
 
-def _reference(walk: Walk, path: Path, found: re.Match[str]) -> Iterator[Finding]:
+def _reference(
+    journey: Journey, walk: Walk, path: Path, found: re.Match[str], read: list[str]
+) -> Iterator[Finding]:
     if found[1] is None or VARIABLE.fullmatch(found[1]):
         return
     group, _, name = found[1].partition(".")
     if group == "shopper" and name:
-        known, rests = list(walk.persona.shopper), (*path[:2], "persona", "shopper", "*")
-        what = f"the persona of walk `{path[1]}` tells no {shown(name)}"
-        hint = f"it tells {', '.join(known)}" if known else "give the persona a `shopper`"
+        yield from _untold(journey, walk, path, name)
     elif group == "remembered" and name:
-        known, rests = _read_before(walk, path), (*path[:3], "*", "do", "*")
-        what = f"{shown(name)} was not read before in walk `{path[1]}`"
-        hint = f"read were {', '.join(known)}" if known else "`remember` it in a step before"
+        if name not in read:
+            walk_name = next(key for key, one in journey.walks.items() if one is walk)
+            what = f"{shown(name)} was not read before in walk `{walk_name}`"
+            hint = f"read were {', '.join(read)}" if read else "`remember` it in a step before"
+            rests = (("walks", walk_name, "route", "*", "do", "*"), ("groups", "*", "do", "*"))
+            yield Finding(path, "DL147", what, hint, nearest(name, read), rests_on=rests)
+    elif group == "totp" and VARIABLE.fullmatch(name):
+        return
     else:
         what = f"{shown(found[0])} stands for nothing here"
-        hint = "write ${shopper.NAME} or ${remembered.FACT}, or $NAME for a secret"
+        hint = "write ${shopper.NAME}, ${remembered.FACT}, ${totp.SECRET}, or $NAME for a secret"
         yield Finding(path, "DL165", what, hint)
-        return
-    if name not in known:
-        yield Finding(path, "DL147", what, hint, nearest(name, known), rests_on=(rests,))
 
 
-def _read_before(walk: Walk, path: Path) -> list[str]:
-    """Give the facts that a walk has read before a step."""
-    facts: dict[str, None] = {}
-    for number, stop in enumerate(walk.route):
-        for index, step in enumerate(stop.do):
-            if (number, index) >= (path[3], path[5]):
-                return list(facts)
-            facts |= dict.fromkeys([*(step.remember or {}), *(step.same or {})])
-    return list(facts)
+def _untold(journey: Journey, walk: Walk, path: Path, name: str) -> Iterator[Finding]:
+    """Find what one of the walk's personas does not tell."""
+    walk_name = next(key for key, one in journey.walks.items() if one is walk)
+    for called, persona in personas_of(journey, walk).items():
+        known = list(persona.shopper)
+        if name in known:
+            continue
+        place = ("personas", called) if called else ("walks", walk_name, "persona")
+        who = f"persona `{called}`" if called else f"the persona of walk `{walk_name}`"
+        hint = f"it tells {', '.join(known)}" if known else "give the persona a `shopper`"
+        yield Finding(
+            path, "DL147", f"{who} tells no {shown(name)}", hint, nearest(name, known),
+            rests_on=((*place, "shopper", "*"),),
+        )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from . import (
     check_facts,
+    check_groups,
     check_map,
     check_names,
     check_queues,
@@ -30,6 +31,10 @@ NAMES: tuple[Check, ...] = (
     check_names.facts,
     check_names.responses,
     check_names.remembered,
+    check_groups.used,
+    check_groups.inside,
+    check_groups.personas,
+    check_groups.returning,
 )
 REST: tuple[Check, ...] = (
     check_shares.segments,
@@ -74,4 +79,4 @@ def check(journey: Journey) -> list[Finding]:
 def _first(journey: Journey, checks: tuple[Check, ...]) -> list[Finding]:
     """Give the first findings: nobody reads thousands."""
     findings = (finding for one in checks for finding in one(journey))
-    return list(itertools.islice(findings, MOST_FINDINGS))
+    return list(dict.fromkeys(itertools.islice(findings, MOST_FINDINGS)))

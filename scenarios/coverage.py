@@ -12,7 +12,7 @@ from .journey import END, Journey, Touchpoint, flow_of, title_of
 from .promise import Promises
 from .route import shares_of
 from .spread import Spread, mean_of
-from .walk import Step
+from .walk_step import Step
 
 SHORT = ((86400.0, "days"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
 

@@ -14,6 +14,8 @@ from .tree import Path, Scalar, Tree, plain_value, walk
 from .units import nearest, shown
 
 REFERENCE = re.compile(r"\$(\$?)\{([^{}]*)\}")
+GIVEN = re.compile(r"[a-z][a-z0-9-]*")  # what the use of a group gives
+WALKS = ("walks", "groups", "personas")
 VARIABLE = re.compile(r"([A-Z_][A-Z0-9_]*)(?::-(.*))?", re.DOTALL)
 
 
@@ -25,12 +27,17 @@ def fill_in(tree: Tree, environ: Mapping[str, str]) -> None:
     """
     for path, node in walk(tree.root):
         if isinstance(node, Scalar) and "${" in node.text and not _is_typed(path):
-            _fill(tree, node, environ, in_walk=path[0] == "walks")
+            _fill(tree, node, environ, in_walk=path[0] in WALKS)
 
 
 def _is_typed(path: Path) -> bool:
     """Tell whether a value is what the shopper types."""
-    return len(path) > 3 and path[0] == "walks" and path[2] == "route" and path[-1] == "with"
+    return path[0] in WALKS and ("with" in path[-2:] or "basic-auth" in path)
+
+
+def _of_walk(name: str) -> bool:
+    """Tell whether a name is filled in by the walk, or by the use of a group of steps."""
+    return name.startswith(("shopper.", "remembered.", "totp.")) or bool(GIVEN.fullmatch(name))
 
 
 def _fill(tree: Tree, node: Scalar, environ: Mapping[str, str], *, in_walk: bool) -> None:
@@ -62,7 +69,7 @@ def _mistakes(
 ) -> Iterator[tuple[str, str, str, str]]:
     for found in REFERENCE.finditer(node.text):
         variable = VARIABLE.fullmatch(found[2])
-        if found[1] or (in_walk and found[2].startswith(("shopper.", "remembered."))):
+        if found[1] or (in_walk and _of_walk(found[2])):
             continue
         if variable is None:
             what = f"{shown(found[2])} is not a variable's name"

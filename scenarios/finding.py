@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from .journey import Journey, Touchpoint
 from .tree import Path
 from .units import nearest, shown
-from .walk import Step, Walk
+from .walk import Walk
+from .walk_step import Step
+from .walks_spelled import group_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,19 @@ def touchpoints_at(journey: Journey) -> Iterator[tuple[Path, str, Touchpoint]]:
 
 
 def steps_at(journey: Journey) -> Iterator[tuple[Path, Walk, Step]]:
-    """Go through the steps of all walks, each with its path."""
+    """Go through the steps of all walks, each with its path; a group's after each use of it."""
     for name, walk in journey.walks.items():
-        for number, stop in enumerate(walk.route):
-            for index, step in enumerate(stop.do):
-                yield ("walks", name, "route", number, "do", index), walk, step
+        for path, step in written_steps(name, walk):
+            yield path, walk, step
+            group = step.use.group if step.use else ""
+            for index, inside in enumerate(group_steps(journey, step.use) if step.use else ()):
+                yield ("groups", group, "do", index), walk, inside
+
+
+def written_steps(name: str, walk: Walk) -> Iterator[tuple[Path, Step]]:
+    """Go through the steps that are written in a walk, each with its path."""
+    for number, stop in enumerate(walk.route):
+        for index, step in enumerate(stop.do):
+            yield ("walks", name, "route", number, "do", index), step
+    for index, step in enumerate(walk.after):
+        yield ("walks", name, "after", index), step

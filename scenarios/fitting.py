@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from .errors import Mistake
 from .shape import Shape
 from .tree import Listing, Mapping, Node, Path, Scalar, Tree, plain_data
-from .walk import WAYS
+from .walk_target import WAYS
 from .wording import Told, told
 
 AnyShape = TypeVar("AnyShape", bound=Shape)

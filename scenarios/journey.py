@@ -22,6 +22,8 @@ from .shape import Shape
 from .spread import Spread
 from .units import AtMost, Money, Price, PricePerHour, Share
 from .walk import Walk
+from .walk_groups import Group
+from .walk_persona import Persona
 
 Channel = Literal["ad", "web", "app", "mail", "chat", "phone", "sms", "api", "pdf", "store", "post"]
 Closing = Literal["finish", "hold", "send-away"]
@@ -33,6 +35,7 @@ class Segment(Shape):
 
     share: Share
     value: Price | None = None
+    persona: str | None = None  # which of the journey's personas is such a customer
 
 
 class Resource(Shape):
@@ -102,6 +105,8 @@ class Journey(Shape):
     returns: Return | None = None  # of those who left, wherever a touchpoint says nothing else
     facts: dict[str, Fact] = {}
     stages: tuple[Stage, ...] = Field(min_length=1)
+    personas: dict[str, Persona] = {}  # those whom several walks name
+    groups: dict[str, Group] = {}  # steps that several walks use
     walks: dict[str, Walk] = {}
 
     def touchpoints(self) -> Iterator[tuple[str, Stage, Touchpoint]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
 
+from . import check_files
 from .arrivals import replaying
 from .check_snapshot import check_snapshot
 from .check_whatif import check_whatif
@@ -22,6 +23,7 @@ from .snapshot import Snapshot
 from .source import Source, unreadable
 from .tree import Listing, Mapping, Node, Path, Tree, tree_of
 from .units import nearest
+from .walks_spelled import spelled_out
 from .whatif import WhatIf
 
 MOST_TOLD = 100
@@ -117,10 +119,13 @@ def _journey_in(tree: Tree) -> Journey | None:
     journey = fitted(Journey, tree)
     if journey is None:
         return None
-    _note(tree, check(journey))
-    if journey.arrivals.recorded is None or next(iter(_pruned(tree.root)), None) is not None:
+    folder = FilePath(tree.source.file).parent
+    _note(tree, [*check(journey), *check_files.missing(journey, folder)])
+    if next(iter(_pruned(tree.root)), None) is not None:
         return journey
-    return _replayed(journey, journey.arrivals.recorded, tree)
+    if journey.arrivals.recorded is not None:
+        journey = _replayed(journey, journey.arrivals.recorded, tree)
+    return journey if tree.mistakes else spelled_out(journey, folder)
 
 
 def _replayed(journey: Journey, written: str, tree: Tree) -> Journey:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .glossary import Word, glossary
-from .walk import ROLES
+from .walk_target import ROLES
 
 BEGIN = "<!-- keys: written by scenarios/reference.py -->"
 END = "<!-- end of keys -->"
@@ -31,12 +31,17 @@ TITLES = {
     "Triangular": "triangular",
     "Uniform": "uniform",
     "Walk": "A walk",
+    "Group": "A group of steps",
     "Persona": "A persona",
+    "BasicAuth": "basic-auth",
     "Stop": "A stop",
     "Step": "A step",
     "Target": "A target",
     "Filling": "fill, choose",
+    "Upload": "upload",
+    "Answer": "dialog",
     "FactPlace": "Where a fact is read",
+    "Use": "use",
     "Mail": "inbox",
     "Chat": "chat",
     "WhatIf": "A what-if",

@@ -17,14 +17,15 @@ from .shape import Shape
 from .snapshot import Snapshot
 from .spread import DISTRIBUTIONS
 from .units import TIME_PATTERN
-from .walk import VERBS, WAYS
+from .walk_step import VERBS
+from .walk_target import WAYS
 from .whatif import WhatIf
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VARIABLE = r"\$\{[A-Z_]"
 TEXT: Schema = {"type": ["string", "number"]}
-NEVER_EMPTY = ("Arrivals", "SegmentRule", "Spread", "Response", "Target", "Step")
+NEVER_EMPTY = ("Arrivals", "SegmentRule", "Spread", "Response", "Target", "Step", "Use")
 
 
 def journey_schema() -> Schema:
@@ -136,6 +137,10 @@ def _touchpoint(schema: Schema) -> Schema:
     return schema | {"properties": schema["properties"] | {"responds": responds}}
 
 
+def _use(schema: Schema) -> Schema:
+    return _either(schema, TEXT | {"examples": ["sign-in"]}, schema)
+
+
 SHORT_FORMS: dict[str, Callable[[Schema], Schema]] = {
     "Arrivals": _arrivals,
     "Response": _response,
@@ -144,4 +149,5 @@ SHORT_FORMS: dict[str, Callable[[Schema], Schema]] = {
     "Step": _step,
     "Target": _target,
     "Touchpoint": _touchpoint,
+    "Use": _use,
 }

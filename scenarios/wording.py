@@ -15,7 +15,7 @@ from .glossary import example_of
 from .shape import Shape
 from .tree import Listing, Mapping, Node, Path, Scalar
 from .units import Unfit, nearest, shown
-from .walk import WAYS
+from .walk_target import WAYS
 
 OF_KEYS = ("DL130", "DL176", "DL188")  # what a key is not: an hour range, a month, a size
 NOUNS = {
@@ -24,6 +24,7 @@ NOUNS = {
     "CallBack": "`call-back`",
     "Cost": "a cost",
     "Chat": "`chat`",
+    "Group": "a group of steps",
     "FactPlace": "a fact's place",
     "Filling": "a field to fill",
     "Mail": "`inbox`",
@@ -36,6 +37,10 @@ NOUNS = {
     "SegmentRule": "a rule for a segment",
     "Spread": "a time distribution",
     "Target": "a target",
+    "Upload": "`upload`",
+    "Answer": "`dialog`",
+    "BasicAuth": "`basic-auth`",
+    "Use": "`use`",
     "WhatIf": "a what-if",
 }
 

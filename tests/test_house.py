@@ -59,6 +59,32 @@ def test_the_model_knows_nothing_of_experiments_and_traces(path: Path) -> None:
     assert not [name for name in modules if name.split(".")[0] in {"experiments", "traces"}]
 
 
+SHOPPER = (  # each may use those before it
+    "seen", "keep", "words", "safety", "browser", "page", "channels", "facts", "trip", "verbs",
+    "walk", "shopper",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "probes").rglob("*.py")),
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_the_shopper_is_built_in_layers(path: Path) -> None:
+    """In probes/, a folder uses only those below it."""
+    place = path.relative_to(ROOT / "probes").with_suffix("").parts
+    if place == ("__init__",):
+        return
+    used = [
+        (*place[: len(place) - node.level], *(node.module or "").split("."))[0] or alias.name
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level
+        for alias in node.names
+    ]
+
+    assert {name for name in used if SHOPPER.index(name) > SHOPPER.index(place[0])} == set()
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_module_says_what_it_is(path: Path) -> None:
     """A module's docstring is its letter to the next reader."""

@@ -17,10 +17,10 @@ def command(install_browser: bool, as_json: bool) -> int:
     from dataclasses import asdict
     from pathlib import Path
 
-    from desireline.probes.machine import look_at_machine, walk_possible
+    from desireline.probes.browser.machine import look_at_machine, walk_possible
 
     if install_browser:
-        from desireline.probes.setup import install_browser as install
+        from desireline.probes.browser.setup import install_browser as install
 
         got = install(lambda line: click.echo(line, err=True))
         click.echo(f"Browser: {got}", err=True)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desireline.probes.hosts import Hosts
+from desireline.probes.browser.session import Session
+from desireline.probes.safety.hosts import Hosts
 from desireline.probes.seen import WalkSeen
-from desireline.probes.session import Session
-from desireline.probes.trip import Limits
-from desireline.probes.walking import Wish, walk_all
+from desireline.probes.trip.trip import Limits
+from desireline.probes.walk.walking import Wish, walk_all
 from desireline.scenarios.journey import Journey
 
 if TYPE_CHECKING:
@@ -54,18 +54,19 @@ class Site:
         persona: Mapping[str, Any] | None = None,
         promises: Mapping[str, Any] | None = None,
         authorised_by: str | None = None,
+        walk: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> Journey:
         """Give a journey whose touchpoints are the stops of one walk's route."""
         names = dict.fromkeys(stop["at"] for stop in route)
         points = {name: {"promises": (promises or {}).get(name, {})} for name in names}
-        walk = {"persona": persona or {}, "route": route, "authorised-by": authorised_by}
+        own = {"persona": persona or {}, "route": route, "authorised-by": authorised_by}
         return Journey.model_validate(
             {
                 "journey": "shop",
                 "site": self.url,
                 "stages": [{"stage": "buy", "touchpoints": points}],
-                "walks": {"walk": walk},
+                "walks": {"walk": own | dict(walk or {})},
                 **more,
             }
         )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desireline.probes import barriers
-from desireline.probes.barriers import find_barriers
-from desireline.probes.session import Session
+from desireline.probes.browser.session import Session
+from desireline.probes.page import barriers
+from desireline.probes.page.barriers import find_barriers
 from desireline.scenarios.errors import CouldNotLook
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from desireline.probes.browser import Found, arguments, downloaded, find_browsers
-from desireline.probes.hosts import Hosts, host, hosts_of
+from desireline.probes.browser.find import Found, arguments, downloaded, find_browsers
+from desireline.probes.safety.hosts import Hosts, host, hosts_of
 from desireline.probes.shopper import walk_journey
 from desireline.scenarios.errors import CouldNotLook, DesirelineError
 

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from desireline.probes.chat import Talk, talk
-from desireline.scenarios.walk import Chat
+from desireline.probes.channels.chat import Talk, talk
+from desireline.scenarios.walk_channels import Chat
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

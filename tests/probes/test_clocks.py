@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from desireline.probes.clocks import MOST_TOLD, Clock, slowest_load, vitals_of
+from desireline.probes.browser.clocks import MOST_TOLD, Clock, slowest_load, vitals_of
 from desireline.probes.seen import WalkSeen
 
 Walk = Callable[..., WalkSeen]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desireline.probes.facts import read_fact
+from desireline.probes.facts.read import read_fact
 from desireline.probes.seen import FactSeen
 from desireline.scenarios.fact import FactKind
-from desireline.scenarios.walk import FactPlace
+from desireline.scenarios.walk_page import FactPlace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

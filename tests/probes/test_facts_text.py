@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desireline.probes.page_text import fold, missing_words, readable_text
+from desireline.probes.page.text import fold, missing_words, readable_text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from desireline.probes.last_look import last_look
-from desireline.probes.secret import Secrets
+from desireline.probes.safety.secret import Secrets
 from desireline.probes.seen import TouchpointSeen, WalkSeen
+from desireline.probes.walk.last_look import last_look
 
 PASSWORD = "correct horse battery"
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desireline.probes import links
-from desireline.probes.links import find_dead_links
+from desireline.probes.page import links
+from desireline.probes.page.links import find_dead_links
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

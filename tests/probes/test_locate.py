@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from desireline.probes.locate import NotThere, find, find_field, is_seen
+from desireline.probes.page.locate import NotThere, find, find_field, is_seen
 from desireline.scenarios.errors import CouldNotLook
-from desireline.scenarios.walk import Filling, Target
+from desireline.scenarios.walk_page import Filling
+from desireline.scenarios.walk_target import Target
 
 HOSTILE = [
     'He said "buy"',

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from desireline.probes.mailbox import Mailbox, open_mailbox
-from desireline.probes.mailbox_smtp import MOST_BYTES
+from desireline.probes.channels.mail.mailbox import Mailbox, open_mailbox
+from desireline.probes.channels.mail.smtp import MOST_BYTES
 from desireline.scenarios.errors import CouldNotLook
-from desireline.scenarios.walk import Mail
+from desireline.scenarios.walk_channels import Mail
 
 LOOPBACK = "smtp://127.0.0.1:0"
 ORDER = Mail.model_validate({"subject": "your  ORDER", "within": "5s"})

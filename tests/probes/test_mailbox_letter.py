@@ -7,10 +7,10 @@ from email.message import EmailMessage
 
 import pytest
 
-from desireline.probes.facts import read_mail_fact
-from desireline.probes.letter import Letter, read_letter
-from desireline.probes.letter_html import Link
-from desireline.scenarios.walk import FactPlace
+from desireline.probes.channels.mail.html_part import Link
+from desireline.probes.channels.mail.letter import Letter, read_letter
+from desireline.probes.facts.read import read_mail_fact
+from desireline.scenarios.walk_page import FactPlace
 
 TEXT = """Thank you, Ada!
 

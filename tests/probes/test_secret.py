@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from desireline.probes.secret import Secrets
+from desireline.probes.safety.secret import Secrets
 from desireline.scenarios.errors import CouldNotLook
 
 VALUES = ["hunter2secret", "p&ss <wörd>'\"/\\=+ 7", "ada@example.test", "Ünïcödé-✓", "$$4Zq"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desireline.cli import run
-from desireline.probes.setup import run_and_tell, what_opens
+from desireline.probes.browser.setup import run_and_tell, what_opens
 
 
 def python(code: str) -> list[str]:
@@ -70,6 +70,7 @@ def test_doctor_says_that_a_walk_is_possible(capsys: pytest.CaptureFixture[str])
         "Playwright",
         "browser",
         "extra mail",
+        "extra pdf",
         "extra demo",
         "folder",
         "CPU index",

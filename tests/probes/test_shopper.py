@@ -13,7 +13,7 @@ import pytest
 
 from desireline.probes.seen import TouchpointSeen
 from desireline.probes.shopper import walk_journey
-from desireline.probes.trip import Limits
+from desireline.probes.trip.trip import Limits
 from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.gallery.shop.flaws import flaws_without
 from desireline.scenarios.gallery.shop.serve import open_shop

@@ -9,6 +9,8 @@ from typing import Any
 from PIL import Image
 
 from desireline.probes.seen import StepSeen, TouchpointSeen, WalkSeen
+from desireline.probes.verbs import perform
+from desireline.scenarios.walk_step import VERBS
 
 Walk = Callable[..., WalkSeen]
 FORM = """<!doctype html><html lang="en"><title>Form</title><h1>Your details</h1>
@@ -378,3 +380,8 @@ def test_persona_is_what_the_site_meets(site: Any, walk: Walk, tmp_path: Path) -
     assert "desireline/" in head["user-agent"]
     assert head["cookie"] == "desireline=walk"
     assert not [name for name in head if "desireline" in name]
+
+
+def test_the_shopper_can_do_every_verb_of_the_language() -> None:
+    """And no other; a group's use is put in before walking."""
+    assert set(perform.VERBS) == set(VERBS) - {"use"}

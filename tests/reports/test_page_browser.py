@@ -24,7 +24,7 @@ from sample_record import (
     with_text_everywhere,
 )
 
-from desireline.probes.browser import arguments, find_browsers
+from desireline.probes.browser.find import arguments, find_browsers
 from desireline.reports.page import write_page
 from desireline.reports.record import Record
 

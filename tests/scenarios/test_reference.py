@@ -19,12 +19,18 @@ CODES = (ROOT / "docs" / "errors" / "language.md").read_text("utf-8")
 SOURCES = "".join(path.read_text("utf-8") for path in sorted((ROOT / "scenarios").glob("*.py")))
 
 
+def subclasses(shape: type[Shape]) -> list[type[Shape]]:
+    """Give what is made from a shape, and what is made from that."""
+    below = shape.__subclasses__()
+    return below + [one for each in below for one in subclasses(each)]
+
+
 def shapes_below(shape: type[Shape]) -> dict[str, type[Shape]]:
     """Give a shape and all that it holds, by name."""
     found = {shape.__name__: shape}
     for field in shape.model_fields.values():
         for name in re.findall(r"desireline\.scenarios\.\w+\.(\w+)", str(field.annotation)):
-            inside = {one.__name__: one for one in Shape.__subclasses__()}.get(name)
+            inside = {one.__name__: one for one in subclasses(Shape)}.get(name)
             if inside is not None and name not in found:
                 found |= shapes_below(inside)
     return found

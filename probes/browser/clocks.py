@@ -1,0 +1,142 @@
+"""The page's own clocks: how long the customer waited, not how long we took to look.
+
+`clocks.js` runs in every page and tells, through a binding, when a document began, was
+loaded, when the customer acted and when the page had painted after that. All moments are
+milliseconds since 1970 by the browser's clock, so they can be compared across pages. A page
+can lie here, or tell nonsense: only numbers are taken, and only so many.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+MARK = "__desireline"  # the binding, and what tells a site that a shopper walks here
+MOST_TOLD = 5_000  # messages of one walk; a page that floods us is not heard any more
+
+
+@dataclass(slots=True)
+class Document:
+    """A page that was loaded: when it began, and what its clock said since. Times in ms."""
+
+    born: float
+    load: float | None = None
+    response: float | None = None
+    ttfb: float | None = None
+    lcp: float | None = None
+    cls: float | None = None
+    changed: float = 0.0
+
+    @property
+    def loaded_ms(self) -> float | None:
+        """Until the load event, or until the document was there when that never came."""
+        return self.load or self.response
+
+
+@dataclass(slots=True)
+class Clock:
+    """What the pages of one walk told."""
+
+    documents: list[Document] = field(default_factory=list)  # oldest first
+    acted: float = 0.0  # when the customer last did something
+    painted_ms: float | None = None  # from then until the page had painted
+    acts: int = 0
+    _told: int = 0
+
+    def hear(self, message: Any) -> None:
+        """Take a message of clocks.js; anything else is passed over."""
+        self._told += 1
+        if self._told > MOST_TOLD or not isinstance(message, dict):
+            return
+        kind = message.get("kind")
+        if kind == "act" and (at := _number(message.get("at"))) is not None:
+            self.acted, self.painted_ms = at, None
+            self.acts += 1
+        elif kind == "paint" and self.painted_ms is None:
+            self.painted_ms = _number(message.get("ms"))
+        elif kind in ("born", "load"):
+            self.update(message)
+
+    def update(self, message: dict[str, Any]) -> Document | None:
+        """Note what a page says of itself; None when it makes no sense."""
+        born = _number(message.get("origin"))
+        if born is None:
+            return None
+        document = next((d for d in self.documents if d.born == born), None)
+        if document is None:
+            document = Document(born)
+            self.documents.append(document)
+        for name in ("load", "response", "ttfb", "lcp", "cls", "changed"):
+            if (value := _number(message.get(name))) is not None:
+                setattr(document, name, value)
+        return document
+
+
+def _number(value: object) -> float | None:
+    usable = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if usable and math.isfinite(value) and value >= 0 else None  # type: ignore[arg-type, operator]
+
+
+@cache
+def _script() -> str:
+    return files("desireline.probes.browser").joinpath("clocks.js").read_text("utf-8")
+
+
+def start_clock(context: BrowserContext) -> Clock:
+    """Give every page of this profile the clock, and hear what it says."""
+    clock = Clock()
+    context.expose_binding(MARK, lambda source, message: clock.hear(message))
+    context.add_init_script(_script())
+    return clock
+
+
+def look_at_clock(page: Page, clock: Clock) -> Document | None:
+    """Read the clock of the page that is open now."""
+    told = page.evaluate(f"() => window.{MARK}?.look?.() ?? null")
+    return clock.update(told) if isinstance(told, dict) else None
+
+
+def vitals_of(documents: list[Document]) -> dict[str, float]:
+    """Give the worst LCP (ms), CLS (score) and TTFB (ms) among some pages."""
+    named = {"LCP": "lcp", "CLS": "cls", "TTFB": "ttfb"}
+    values = {key: [getattr(d, name) for d in documents] for key, name in named.items()}
+    known = {key: [v for v in found if v is not None] for key, found in values.items()}
+    return {key: round(max(found), 4) for key, found in known.items() if found}
+
+
+def slowest_load(documents: list[Document]) -> float | None:
+    """Give the slowest load among some pages in seconds."""
+    loads = [d.loaded_ms for d in documents if d.loaded_ms is not None]
+    return round(max(loads) / 1000, 4) if loads else None
+
+
+def waited_ms(
+    page: Page, clock: Clock, *, settled: float, reading: bool, acted: bool, arrived: bool
+) -> tuple[float | None, float]:
+    """Give how long the customer waited for a step, and when that was over (ms since 1970).
+
+    From what the customer did until the page it led to was loaded, or, where it led nowhere,
+    until the page had painted. For something to be seen or read: from when the step before
+    was over until the page's last change. `settled` is when the step before was over.
+    """
+    document = look_at_clock(page, clock)
+    if document is None:
+        return None, settled
+    began = clock.acted if acted else document.born
+    if arrived:
+        if document.loaded_ms is None:
+            return None, settled
+        over = document.born + document.loaded_ms
+    elif reading:
+        began, over = settled, document.born + document.changed
+    elif acted and clock.painted_ms is not None:
+        over = began + clock.painted_ms
+    else:
+        return None, settled
+    return round(max(0.0, over - began), 1), max(settled, over)

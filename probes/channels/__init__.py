@@ -1,0 +1,1 @@
+"""Channels beside the web: each speaks its own protocol and knows nothing of walks."""

@@ -1,0 +1,114 @@
+"""A letter: what an e-mail says, part by part, without a browser.
+
+A mail has two faces, a text part and an HTML part, and real shops let them disagree; both
+are kept. Nothing that a letter links to is loaded. A broken letter is read as far as it goes.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage, Message
+from email.utils import getaddresses
+from typing import Any
+
+from .html_part import Link, read_html
+
+LONGEST = 200_000  # characters of a part that are read; a letter is no book
+MOST_PARTS = 200
+LONGEST_HEADER = 4_000  # the library's parsers of headers are slow on hostile ones
+MOST_RECIPIENTS = 50
+
+
+class _Bounded(email.policy.EmailPolicy):
+    """The library's policy for today's mails, on as much of a header as a person reads."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return super().header_fetch_parse(name, value[:LONGEST_HEADER])
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An e-mail as the shopper reads it."""
+
+    subject: str
+    sender: str
+    recipients: tuple[str, ...]  # addresses, from To, Cc and the envelope
+    text: str  # the text part; empty when there is none
+    html: str  # what the HTML part shows, its blocks on lines of their own; empty when none
+    arrived_at: float  # seconds since 1970, by this machine's clock
+    links: tuple[Link, ...] = ()  # of the HTML part, tracking pictures not among them
+    structured: tuple[str, ...] = ()  # JSON-LD of the HTML part, as written
+
+
+def read_letter(content: bytes, *, arrived_at: float, recipients: tuple[str, ...] = ()) -> Letter:
+    """Read a mail as it came (RFC 5322 bytes); `recipients` are the envelope's. Never raises."""
+    message = _message(content)
+    text, markup = _parts(message)
+    shown = read_html(markup)
+    told = tuple(dict.fromkeys((*_addresses(message), *recipients)[:MOST_RECIPIENTS]))
+    return Letter(
+        subject=_header(message, "subject"),
+        sender=_header(message, "from"),
+        recipients=told,
+        text=text,
+        html=shown.text,
+        arrived_at=arrived_at,
+        links=shown.links,
+        structured=shown.structured,
+    )
+
+
+def _message(content: bytes) -> Message:
+    try:
+        return email.message_from_bytes(content, policy=_Bounded())
+    except Exception:  # hostile headers: the library's older parser is laxer
+        with suppress(Exception):
+            return email.message_from_bytes(content, policy=email.policy.compat32)
+    return EmailMessage()
+
+
+def _header(message: Message, name: str) -> str:
+    try:
+        return " ".join(str(message.get(name, "")).split())
+    except Exception:  # a header that the library cannot parse: take its raw words
+        raw = next((str(v) for k, v in message.raw_items() if k.lower() == name), "")
+        return " ".join(raw[:LONGEST_HEADER].split())
+
+
+def _addresses(message: Message) -> list[str]:
+    written = [_header(message, name) for name in ("to", "cc")]
+    with suppress(Exception):
+        return [address for _, address in getaddresses([w for w in written if w]) if address]
+    return []
+
+
+def _parts(message: Message) -> tuple[str, str]:
+    """Give the first text part and the first HTML part that are no attachments."""
+    found = {"text/plain": "", "text/html": ""}
+    with suppress(Exception):
+        for number, part in enumerate(message.walk()):
+            kind = part.get_content_type()
+            attached = part.get_content_disposition() == "attachment"
+            if number < MOST_PARTS and kind in found and not found[kind] and not attached:
+                found[kind] = _decoded(part)
+    return _tidy(found["text/plain"]), found["text/html"]
+
+
+def _decoded(part: Message) -> str:
+    with suppress(Exception):
+        if isinstance(part, EmailMessage):
+            return str(part.get_content())[:LONGEST]
+    with suppress(Exception):
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes):
+            return payload.decode("utf-8", "replace")[:LONGEST]
+    return str(part.get_payload())[:LONGEST]
+
+
+def _tidy(text: str) -> str:
+    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

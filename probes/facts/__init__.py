@@ -1,0 +1,1 @@
+"""Facts, read where a walk says they stand: on a page, in its data, in a letter."""

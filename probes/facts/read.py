@@ -1,0 +1,265 @@
+"""Read a fact where the walk says it stands: on a page, in the page's data, in a letter.
+
+Read as a person reads: visible words only, no struck-out ones, a link's number rather than
+its decoration. What was seen is reported as it was; judging it is not done here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from desireline.scenarios import fact as language
+from desireline.scenarios.fact import FactKind
+from desireline.scenarios.walk_page import FactPlace
+
+from ..channels.mail.places import places
+from ..page.text import fold, script, seen_frames
+from ..seen import FactSeen
+from .structured import structured_values
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Frame, Locator, Page
+
+    from ..channels.mail.letter import Letter
+
+LONGEST_SHOWN = 300
+REGION = "DE"  # of phone numbers without a country code, as in `fact.normal`
+LONGEST_READ = 20_000  # characters of a place in which a fact is looked for
+SCHEMES = {"phone": "tel:", "email": "mailto:"}
+EMPHASIS = re.compile(r"\*\*|__")  # marks of Markdown, which many text parts are written in
+LEAD = " :–—-·|•=>\t"  # stands between a cue and what it announces
+PLACES = """(roots, want) => roots.slice(0, 60)
+    .filter((root) => root.checkVisibility({visibilityProperty: false}))
+    .flatMap((root) => placesIn(root, want)).slice(0, 60)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One statement of a fact: the words, and what they mean (None: can't be compared)."""
+
+    shown: str
+    normal: str | None
+
+
+class Stretch(TypedDict):
+    """Some text, and the tel: and mailto: links in it ({href, text})."""
+
+    text: str
+    links: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fact may stand: stretches of text, the nearest first."""
+
+    exact: bool  # the words to look near to are all that their block says
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read for: the kind, and whose phone numbers and money are meant when unsaid."""
+
+    kind: FactKind
+    region: str = REGION
+    currency: str | None = None
+
+    def value(self, text: str) -> Value:
+        """Give a statement its meaning."""
+        meant = language.normal(
+            self.kind, text[:LONGEST_READ], region=self.region, currency=self.currency
+        )
+        return Value(text, meant)
+
+    def spans(self, text: str) -> list[str]:
+        """Give the pieces of a text that may state such a fact."""
+        return language.find(self.kind, text, region=self.region)
+
+
+def read_fact(
+    page: Page,
+    name: str,
+    kind: FactKind,
+    place: FactPlace,
+    *,
+    region: str = REGION,
+    currency: str | None = None,
+) -> FactSeen:
+    """Read a fact on the page as it stands now; does not wait.
+
+    Without a place it is looked for in the main content; several narrowings all hold. With
+    `near`, the nearest statement after the words counts. `region` (like DE) and `currency`
+    (like EUR) say what an incomplete number means. Not stated: `shown` is empty. Several
+    different statements: `shown` holds them all, `normal` is None.
+    """
+    reading = Reading(kind, region, currency)
+    for frame in seen_frames(page):
+        if place.data is not None:
+            values, face = _structured(frame, place, reading)
+        else:
+            values, face = _visible(frame, place, reading), "page"
+        if values:
+            return _told(name, values, face)
+    return FactSeen(name, "", None, "page" if place.data is None else "JSON-LD")
+
+
+def read_mail_fact(
+    letter: Letter,
+    name: str,
+    kind: FactKind,
+    place: FactPlace,
+    *,
+    region: str = REGION,
+    currency: str | None = None,
+) -> tuple[FactSeen, ...]:
+    """Read a fact in each part that the letter has: faces `text part` and `HTML part`.
+
+    `near`, `text` and `data` narrow as on a page; `in` and `css` mean nothing in a letter.
+    """
+    reading = Reading(kind, region, currency)
+    faces = {"text part": EMPHASIS.sub("", letter.text), "HTML part": letter.html}
+    seen = []
+    for face, text in faces.items():
+        if not text and (face == "HTML part" or letter.html):
+            continue
+        if place.data is not None:
+            scripts = letter.structured if face == "HTML part" else ()
+            values = _of_data(structured_values(scripts, place.data), reading)
+        else:
+            values = _gather(_mail_places(text, place), reading, near=place.near is not None)
+        if not values and not place.near and not place.text and face == "HTML part":
+            links = [{"href": link.href, "text": link.text} for link in letter.links]
+            values = _linked(links, reading)
+        seen.append(_told(name, values, face))
+    return tuple(seen)
+
+
+def read_text_fact(
+    text: str,
+    face: str,
+    name: str,
+    kind: FactKind,
+    place: FactPlace,
+    *,
+    region: str = REGION,
+    currency: str | None = None,
+) -> FactSeen:
+    """Read a fact in a plain text, such as a file's; `near` and `text` narrow as in a letter."""
+    near = place.near is not None
+    values = _gather(_mail_places(text, place), Reading(kind, region, currency), near=near)
+    return _told(name, values, face)
+
+
+def _visible(frame: Frame, place: FactPlace, reading: Reading) -> list[Value]:
+    """Read in the place's scope; words that the main content lacks may stand beside it."""
+    want = {"near": place.near, "text": place.text, "drawn": place.css is not None}
+    near = place.near is not None
+    values = _gather(_places(_scope(frame, place), want), reading, near=near)
+    by_words = place.near or place.text
+    if not values and by_words and place.css is None and place.inside is None:
+        values = _gather(_places(frame.locator("body"), want), reading, near=near)
+    return values
+
+
+def _places(scope: Locator, want: dict[str, Any]) -> list[Place]:
+    found = scope.evaluate_all(script(PLACES, "facts/places.js"), want)
+    return [Place(each["exact"], tuple(each["stretches"])) for each in found]
+
+
+def _scope(frame: Frame, place: FactPlace) -> Locator:
+    if place.inside is not None:
+        scope = frame.get_by_role(place.inside)
+        if place.css is None:
+            return scope
+        css = frame.locator(f"css={place.css}")
+        return scope.locator(css).or_(scope.and_(css))
+    if place.css is not None:
+        return frame.locator(f"css={place.css}")
+    main = frame.get_by_role("main")
+    return main if main.count() else frame.locator("body")
+
+
+def _gather(places: Sequence[Place], reading: Reading, *, near: bool) -> list[Value]:
+    """Give the statements of all places, or near some words: the nearest ones.
+
+    A statement in the block of the words is nearer than one in the next block; of those
+    equally near, words that fill their block (a label, a heading) are meant.
+    """
+    stated = [found for place in places if (found := _nearest(place, reading, near=near))]
+    if near and stated:
+        best = min(nearness for nearness, _ in stated)
+        stated = [found for found in stated if found[0] == best]
+    return [value for _, values in stated for value in values]
+
+
+def _nearest(
+    place: Place, reading: Reading, *, near: bool
+) -> tuple[tuple[int, bool], list[Value]] | None:
+    for distance, stretch in enumerate(place.stretches):
+        values = _stated(stretch, reading, near=near)
+        if values:
+            return (distance, not place.exact), values[:1] if near else values
+    return None
+
+
+def _stated(stretch: Stretch, reading: Reading, *, near: bool) -> list[Value]:
+    text = fold(stretch["text"][:LONGEST_READ])
+    if reading.kind == "text":
+        words = text.lstrip(LEAD).strip() if near else text
+        return [reading.value(words)] if words else []
+    linked = _linked(stretch["links"], reading)
+    return linked or [reading.value(span) for span in reading.spans(text)]
+
+
+def _linked(links: Iterable[dict[str, str]], reading: Reading) -> list[Value]:
+    """Give what tel: and mailto: links lead to, and what they say where that differs."""
+    scheme = SCHEMES.get(reading.kind)
+    found: list[Value] = []
+    for link in links:
+        if scheme is None or not link["href"].lower().startswith(scheme):
+            continue
+        target = fold(re.split("[?;]", _unquoted(link["href"][len(scheme) :]))[0])
+        says = [reading.value(span) for span in reading.spans(fold(link["text"]))]
+        leads = reading.value(target)
+        agree = [value for value in says if value.normal == leads.normal]
+        found += agree[:1] or [leads, *says]
+    return [value for value in found if value.shown]
+
+
+def _unquoted(address: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(address)
+
+
+def _structured(frame: Frame, place: FactPlace, reading: Reading) -> tuple[list[Value], str]:
+    inside = _scope(frame, place) if place.inside or place.css else frame.locator("html")
+    read = script("(roots, name) => structuredIn(roots, name)", "facts/places.js")
+    found = inside.evaluate_all(read, place.data)
+    values = _of_data(structured_values(found["scripts"], place.data or ""), reading)
+    if values:
+        return values, "JSON-LD"
+    return _of_data(found["metas"], reading), "meta"
+
+
+def _of_data(texts: Iterable[str], reading: Reading) -> list[Value]:
+    return [reading.value(fold(text)) for text in texts if fold(text)]
+
+
+def _told(name: str, values: Sequence[Value], face: str) -> FactSeen:
+    """Join several statements into one: those that mean the same count once."""
+    meant = list(dict.fromkeys(value.normal for value in values if value.normal is not None))
+    if len(meant) == 1:
+        shown = next(value.shown for value in values if value.normal == meant[0])
+        return FactSeen(name, shown[:LONGEST_SHOWN], meant[0], face)
+    first = {value.normal or value.shown: value.shown for value in reversed(values)}
+    shown = " / ".join(reversed(first.values()))
+    return FactSeen(name, shown[:LONGEST_SHOWN], None, face)
+
+
+def _mail_places(text: str, place: FactPlace) -> list[Place]:
+    found = places(text, near=place.near, text=place.text)
+    return [Place(False, tuple({"text": each, "links": []} for each in one)) for one in found]

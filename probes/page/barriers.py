@@ -1,0 +1,99 @@
+"""Barriers: what keeps people with a disability from using the page, by axe-core's rules.
+
+WCAG 2.0 to 2.2, levels A and AA; only what axe calls serious or critical. The page's own
+frames are looked at, other companies' are not. It takes as long as a page load: after the
+timed part of a walk, please.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from desireline.scenarios.errors import CouldNotLook
+
+from .text import fold
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+MOST = 20
+LONGEST = 200  # characters of a barrier
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+GRAVE = ("serious", "critical")
+RUN = """async ([tags, most]) => {
+  const own = Object.getOwnPropertyDescriptor(window, 'axe');
+  AXE
+  const ours = window.axe;
+  delete window.axe;
+  if (own) Object.defineProperty(window, 'axe', own);
+  const late = new Promise((_, fail) =>
+    setTimeout(() => fail(new Error('axe took too long')), 30000));
+  const look = ours.run(document, {runOnly: {type: 'tag', values: tags}, iframes: false,
+    resultTypes: ['violations']});
+  const {violations} = await Promise.race([look, late]);
+  return violations.map(({id, impact, help, nodes}) => ({id, help, impact, count: nodes.length,
+    nodes: nodes.slice(0, most).map((node) => [node.impact, node.target.flat(9).join(' ')])}));
+}"""
+
+
+def find_barriers(page: Page) -> tuple[str, ...]:
+    """Give one sentence per rule and element, like `label: #phone (Form elements must …)`.
+
+    At most 20, and how many more. Raises CouldNotLook (DL353) when axe cannot be run.
+    """
+    from playwright.sync_api import Error
+
+    found: list[str] = []
+    count = 0
+    for frame in page.frames[:5]:
+        if frame is not page.main_frame and not _same_host(frame.url, page.url):
+            continue
+        try:
+            rules = frame.evaluate(RUN.replace("AXE", _axe()), [TAGS, MOST])
+        except Error as trouble:
+            if frame is not page.main_frame:
+                continue
+            raise CouldNotLook(
+                "DL353",
+                f"the page could not be checked for barriers: {fold(str(trouble))[:200]}",
+                hint="the check needs JavaScript in the page; leave `accessible` out of the "
+                "promises of this touchpoint if the page forbids it",
+            ) from trouble
+        count += sum(rule["count"] for rule in rules if rule["impact"] in GRAVE)
+        found += [text for rule in rules for text in _sentences(rule)]
+    more = count - MOST
+    return (*found[:MOST], f"and {more} more") if more > 0 else tuple(found)
+
+
+def _sentences(rule: dict[str, Any]) -> list[str]:
+    if rule["impact"] not in GRAVE:
+        return []
+    return [
+        f"{rule['id']}: {_plain(target)} ({fold(rule['help'])})"[:LONGEST]
+        for _, target in rule["nodes"]
+    ]
+
+
+def _plain(selector: str) -> str:
+    return fold(re.sub(r'="([\w-]+)"', r"=\1", selector))
+
+
+def _same_host(one: str, other: str) -> bool:
+    from urllib.parse import urlsplit
+
+    return one in ("about:blank", "about:srcdoc") or urlsplit(one).netloc == urlsplit(other).netloc
+
+
+@cache
+def _axe() -> str:
+    try:
+        return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    except (ModuleNotFoundError, FileNotFoundError) as missing:
+        raise CouldNotLook(
+            "DL353",
+            "axe-core's script is not there, which the check for barriers runs",
+            hint="pip install --force-reinstall axe-playwright-python",
+        ) from missing

@@ -1,0 +1,1 @@
+"""What keeps walks harmless: named hosts only, secrets kept, nothing changed without consent."""

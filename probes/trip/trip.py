@@ -1,0 +1,107 @@
+"""A walk under way: who walks, what is known so far, and how long we have patience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from desireline.scenarios.journey import Journey
+from desireline.scenarios.walk import Walk
+
+from ..browser.clocks import Clock
+from ..browser.session import Session
+from ..browser.watch import Watch
+from ..channels.document import Document
+from ..channels.mail.letter import Letter
+from ..channels.mail.mailbox import Mailbox
+from ..safety.hosts import Hosts
+from ..safety.secret import Secrets
+from ..seen import FactSeen
+from .popups import Popups
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ElementHandle, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a shopper waits, and how much one page may weigh, before giving up."""
+
+    load_seconds: float = 30.0
+    page_bytes: int = 25_000_000
+    response_seconds: float = 8.0  # for a page whose scripts are busy
+    freeze_seconds: float = 20.0  # beyond what the step itself may take
+    evidence_seconds: float = 20.0
+    checks_seconds: float = 150.0  # barriers or links, per page
+
+
+@dataclass(slots=True)
+class Trip:
+    """One walk under way; what it knows grows from stop to stop."""
+
+    journey: Journey
+    walk: Walk
+    session: Session
+    hosts: Hosts
+    secrets: Secrets
+    limits: Limits
+    clock: Clock
+    watch: Watch
+    popups: Popups
+    shopper: dict[str, str]
+    started: float  # seconds since 1970
+    mailbox: Mailbox | None = None
+    allow_danger: bool = False
+    remembered: dict[str, str] = field(default_factory=dict)  # facts as they were shown
+    normals: dict[str, str | None] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)  # the shopper's data, and at which stop
+    stop: int = 0
+    letter: Letter | None = None  # read at this stop
+    document: Document | None = None  # that came last, and is read instead of the page
+    secret_fields: list[ElementHandle] = field(default_factory=list)
+    settled: float = 0.0  # when the last step was over by the page's clock, ms since 1970
+    fence: Callable[[], None] | None = None  # takes down what keeps things from being changed
+    endangered: bool = False  # a dangerous step was begun
+    endangered_at: float = 0.0  # when the customer did it, ms since 1970
+
+    @property
+    def page(self) -> Page:
+        """The tab in front."""
+        return self.watch.page
+
+    @property
+    def keyboard_only(self) -> bool:
+        """Whether the shopper has no mouse."""
+        return self.walk.persona.keyboard_only
+
+    def front(self) -> Page:
+        """The tab in front, for those who wait: it may change meanwhile."""
+        return self.watch.page
+
+    def resolve(self, text: str) -> str:
+        """Put in the persona's data, what was remembered, and secrets."""
+        return self.secrets.resolve(text, self.shopper, self.remembered)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a step did and found."""
+
+    message: str = ""
+    skipped: bool = False  # its target was not there, and it need not be
+    clicks: int = 0
+    fields: int = 0
+    keys: int = 0
+    facts: tuple[FactSeen, ...] = ()
+    told_again: tuple[str, ...] = ()
+    answers_seconds: float | None = None
+    arrives_seconds: float | None = None
+    human_came: bool | None = None
+    turns_to_human: int | None = None
+    transcript: str = ""
+
+    def noting(self, *words: str, clicks: int = 0) -> Done:
+        """Give it with something more to say, and clicks that it cost."""
+        message = "; ".join(filter(None, [self.message, *words]))
+        return replace(self, message=message, clicks=self.clicks + clicks)

@@ -1,0 +1,132 @@
+"""Fill in forms as a person does: write, choose, tick.
+
+A field written in is one field and its letters are keys, a choice is one field and two
+clicks, a tick is one click. What came filled in already costs nothing, and is not asked
+for again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desireline.scenarios.walk_page import Filling
+from desireline.scenarios.walk_step import Step
+from desireline.scenarios.walk_target import Target
+
+from ..page.locate import NotThere, find, find_field
+from ..trip.arrive import arrive
+from ..trip.hands import pick, press_on, tick, write_in
+from ..trip.trip import Done, Trip
+from ..words import quoted
+from .verb import Verb
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+QUICK_MS = 1000.0  # to ask something of a field that is there
+DATUM = re.compile(r"\$\{shopper\.([^{}]+)\}")
+
+
+def fill(trip: Trip, step: Step, filling: Filling) -> Done:
+    """Write into the field with a label."""
+    text = trip.resolve(filling.put)
+    field = find_field(trip.front, filling, seconds=step.within).locator
+    if _kind(field) == "select":
+        raise NotThere(f"{quoted(filling.label)} is a list to choose from: write `choose`")
+    if text and _value(field) == text:
+        tell(trip, filling.put)
+        return Done("was filled in already")
+    written = write_in(trip, step, field, text)
+    if trip.secrets.scrub(text) != text:
+        trip.secret_fields.append(field.element_handle(timeout=QUICK_MS))
+    return replace(written, fields=1, told_again=tell(trip, filling.put))
+
+
+def choose(trip: Trip, step: Step, filling: Filling) -> Done:
+    """Choose from a list, of the browser's or of the page's own making, or among radio buttons."""
+    wanted = trip.resolve(filling.put)
+    radio = _radio(trip, filling, wanted)
+    if radio is not None:
+        return _choose_radio(trip, step, filling, radio)
+    field = find_field(trip.front, filling, seconds=step.within).locator
+    if _kind(field) != "select":
+        opened = press_on(trip, step, field)
+        option = find(trip.front, Target(how="option", name=wanted), seconds=step.within)
+        pressed = press_on(trip, step, option.locator)
+        keys, clicks = opened.keys + pressed.keys, opened.clicks + pressed.clicks
+        again = tell(trip, filling.put)
+        return Done(arrive(trip), fields=1, clicks=clicks, keys=keys, told_again=again)
+    index = _option(field, filling.label, wanted)
+    now = field.evaluate("(e) => e.selectedIndex", timeout=QUICK_MS)
+    if now == index:
+        tell(trip, filling.put)
+        return Done("was chosen already")
+    picked = pick(trip, step, field, index=index, now=now)
+    note = arrive(trip)
+    return replace(picked.noting(note), fields=1, told_again=tell(trip, filling.put))
+
+
+def check(trip: Trip, step: Step, target: Target) -> Done:
+    """Tick a box, a radio button or a switch."""
+    if target.how == "any":
+        target = target.model_copy(update={"how": "label"})
+    thing = find(trip.front, target, seconds=step.within)
+    if thing.locator.is_checked(timeout=QUICK_MS):
+        return Done("was ticked already")
+    ticked = tick(trip, step, thing.locator)
+    return ticked.noting(thing.note, arrive(trip))
+
+
+def tell(trip: Trip, text: str) -> tuple[str, ...]:
+    """Remember which of the shopper's data is told here; give what was told at another stop."""
+    names = [name.strip() for name in DATUM.findall(text)]
+    again = tuple(name for name in names if trip.told.get(name, trip.stop) < trip.stop)
+    for name in names:
+        trip.told.setdefault(name, trip.stop)
+    return again
+
+
+def _choose_radio(trip: Trip, step: Step, filling: Filling, radio: Locator) -> Done:
+    if radio.is_checked(timeout=QUICK_MS):
+        tell(trip, filling.put)
+        return Done("was chosen already")
+    ticked = tick(trip, step, radio)
+    return replace(ticked.noting(arrive(trip)), fields=1, told_again=tell(trip, filling.put))
+
+
+def _radio(trip: Trip, choice: Filling, wanted: str) -> Locator | None:
+    page = trip.page
+    groups = page.get_by_role("radiogroup", name=choice.label)
+    groups = groups.or_(page.get_by_role("group", name=choice.label))
+    radio = groups.get_by_role("radio", name=wanted)
+    return radio if radio.count() == 1 else None
+
+
+def _option(field: Locator, label: str, wanted: str) -> int:
+    """Give the place of an option by its words; NotThere lists what is offered."""
+    offered = [" ".join(words.split()) for words in field.locator("option").all_inner_texts()]
+    same = [o for o in offered if o == wanted] or [
+        o for o in offered if o.casefold() == wanted.casefold()
+    ]
+    if not same:
+        listed = ", ".join(quoted(words) for words in offered[:8])
+        raise NotThere(f"{quoted(label)} does not offer {quoted(wanted)}: {listed}")
+    return offered.index(same[0])
+
+
+def _kind(field: Locator) -> str:
+    return str(field.evaluate("(e) => e.localName", timeout=QUICK_MS))
+
+
+def _value(field: Locator) -> str | None:
+    from playwright.sync_api import Error
+
+    try:
+        return field.input_value(timeout=QUICK_MS)
+    except Error:  # editable text that is no form field
+        return None
+
+
+VERBS: dict[str, Verb] = {"fill": fill, "choose": choose, "check": check}

@@ -1,0 +1,120 @@
+"""What the shopper writes down at one stop, and the record that comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from desireline.scenarios.promise import Promises
+
+from ..browser.watch import Watch
+from ..page.text import missing_words
+from ..seen import StepSeen, TouchpointSeen, Verdict
+from ..trip.trip import Done
+
+LONGEST_TEXT = 20_000
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Notebook:
+    """Notes of one stop, in the order in which they were made."""
+
+    steps: list[StepSeen] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
+    verdict: Verdict = "ok"
+    message: str = ""
+    stopped: bool = False  # the walk ends here
+    url: str = ""
+    title: str = ""
+    texts: list[str] = field(default_factory=list)  # of the pages here, the last one last
+    letter: str = ""
+    document: str = ""  # the file that came last
+    picture: str | None = None
+    loads_seconds: float | None = None
+    vitals: dict[str, float] = field(default_factory=dict)
+    examined: set[float] = field(default_factory=set)  # pages, by when they began
+    barriers: list[str] | None = None
+    dead_links: list[str] | None = None
+    console: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    blocked: list[str] = field(default_factory=list)
+    broken: bool = False
+    dialogs: int = 0
+    downloads: int = 0
+
+    def stop(self, verdict: Verdict, message: str) -> None:
+        """End the walk here, with the reason."""
+        self.verdict, self.message, self.stopped = verdict, message, True
+
+    def take_over(self, watch: Watch) -> None:
+        """Write down what happened on the side, and begin to watch anew."""
+        self.console += watch.console
+        self.failed += watch.failed
+        self.blocked += watch.blocked
+        self.broken |= watch.broken
+        self.dialogs += watch.dialogs
+        self.downloads += watch.downloads
+        watch.clear()
+
+
+def sum_up(notes: Notebook, touchpoint: str, promises: Promises) -> TouchpointSeen:
+    """Give the record of a stop."""
+    degraded = notes.verdict == "ok" and notes.broken
+    done = notes.done
+    said = "\n".join([*notes.texts, notes.letter, notes.document])
+    return TouchpointSeen(
+        touchpoint=touchpoint,
+        verdict="degraded" if degraded else notes.verdict,
+        message=notes.message or (_first_trouble(notes) if degraded else ""),
+        url=notes.url,
+        title=notes.title,
+        steps=tuple(notes.steps),
+        facts=tuple(fact for d in done for fact in d.facts),
+        loads_seconds=notes.loads_seconds,
+        answers_seconds=_last(d.answers_seconds for d in done),
+        arrives_seconds=_last(d.arrives_seconds for d in done),
+        turns_to_human=_last(d.turns_to_human for d in done),
+        human_came=_last(d.human_came for d in done),
+        clicks=sum(step.clicks for step in notes.steps),
+        fields=sum(step.fields for step in notes.steps),
+        keys=sum(step.keys for step in notes.steps),
+        told_again=_each_once(name for d in done for name in d.told_again),
+        words_missing=_missing(said, promises),
+        barriers=None if notes.barriers is None else _each_once(notes.barriers),
+        dead_links=None if notes.dead_links is None else _each_once(notes.dead_links),
+        vitals=notes.vitals,
+        console=_each_once([*notes.console, *_dialogs(notes)]),
+        failed_requests=_each_once([*notes.failed, *notes.blocked]),
+        text=_text(notes),
+        picture=notes.picture,
+    )
+
+
+def _text(notes: Notebook) -> str:
+    """Give what could be read: the letter, or the last page, and what was said in a chat."""
+    read = notes.document or notes.letter or (notes.texts[-1] if notes.texts else "")
+    talks = [d.transcript for d in notes.done if d.transcript]
+    return "\n\n".join([*talks, read]).strip()[:LONGEST_TEXT]
+
+
+def _missing(said: str, promises: Promises) -> tuple[str, ...] | None:
+    return missing_words(said, promises.says) if promises.says and said.strip() else None
+
+
+def _first_trouble(notes: Notebook) -> str:
+    return next(iter([*notes.failed, *notes.console]), "")
+
+
+def _dialogs(notes: Notebook) -> list[str]:
+    return [f"{notes.dialogs} alert boxes opened and were dismissed"] if notes.dialogs else []
+
+
+def _each_once(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _last(values: Iterable[T | None]) -> T | None:
+    known = [value for value in values if value is not None]
+    return known[-1] if known else None

@@ -1,0 +1,178 @@
+"""One stop of a walk: do its steps and note what was met.
+
+A page belongs to the touchpoint that first does or reads something on it. So when the last
+step of a stop leads on to another page, that page, its load time and its picture belong to
+the next stop, unless the next one opens a page itself or looks elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desireline.scenarios.walk import Stop
+from desireline.scenarios.walk_step import Step
+
+from ..browser.clocks import waited_ms
+from ..page.locate import NotThere
+from ..safety.fence import put_up_fence
+from ..seen import StepSeen, TouchpointSeen, Verdict
+from ..trip.arrive import circumstances, steadily
+from ..trip.fault import judge, patience
+from ..trip.trip import Done, Trip
+from ..verbs.perform import perform
+from ..words import step_in_words
+from .consent import may, walked_up_to
+from .evidence import is_page
+from .look import LONGEST_TITLE, Here, examine_new_page, look_around
+from .notebook import Notebook, sum_up
+
+# Verbs that may lead to another page.
+LEADING = ("click", "press", "open", "choose", "check", "upload")
+ELSEWHERE = ("open", "inbox")  # a first step that does not look at the page that is open
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A stop that is over."""
+
+    seen: TouchpointSeen
+    next_document: int  # where the next stop's pages begin
+    goes_on: bool
+
+
+def visit(
+    trip: Trip, stop: Stop, follows: Stop | None, *, out: Path, picture: str, first_document: int
+) -> Visited:
+    """Walk one stop; `follows` is the stop after it, its picture goes to `out`."""
+    promises = trip.journey.touchpoint(stop.at).promises
+    here = Here(trip, stop.at, promises, out, picture, first_document, Notebook())
+    trip.letter = trip.document = None
+    next_document = _do_steps(here, stop, follows)
+    if next_document is None:
+        here.notes.take_over(trip.watch)
+        next_document = len(trip.clock.documents)
+    return Visited(sum_up(here.notes, stop.at, promises), next_document, not here.notes.stopped)
+
+
+def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
+    """Do the steps; give where the next stop's pages begin when the last step led there."""
+    trip, notes = here.trip, here.notes
+    for step in stop.do:
+        if not may(trip, step):
+            _stop_before(here, step)
+            break
+        hands_over = step is stop.do[-1] and _hands_over(step, follows)
+        mark = len(trip.clock.documents)
+        if hands_over:
+            look_around(here)
+            notes.take_over(trip.watch)
+        elif step.verb in ("click", "press", "open", "upload", "dismiss"):
+            examine_new_page(here)
+        if not notes.stopped:
+            _do(here, step)
+        if notes.stopped:
+            break
+        if hands_over:
+            return mark
+    if not _reads_only_mail(stop):
+        look_around(here)
+    return None
+
+
+def _reads_only_mail(stop: Stop) -> bool:
+    """Say whether a stop has nothing to do with the page that happens to be open."""
+    verbs = {step.verb for step in stop.do}
+    return "inbox" in verbs and verbs <= {"inbox", "remember", "same", "expect"}
+
+
+def _hands_over(step: Step, follows: Stop | None) -> bool:
+    if step.verb not in LEADING or follows is None or not follows.do:
+        return False
+    return follows.do[0].verb not in ELSEWHERE
+
+
+def _stop_before(here: Here, step: Step) -> None:
+    notes = here.notes
+    notes.stop("ok", walked_up_to(here.trip, step))
+    notes.steps.append(StepSeen(step.verb, step_in_words(step), "not run", notes.message))
+    here.trip.fence = put_up_fence(here.trip.page)
+
+
+def _do(here: Here, step: Step) -> None:
+    """Do a step and write down how it went."""
+    trip, notes = here.trip, here.notes
+    trip.watch.forget_answers()
+    trip.clock.painted_ms = None
+    acts, documents = trip.clock.acts, len(trip.clock.documents)
+    says = trip.secrets.scrub(step_in_words(step))
+    try:
+        with patience(trip, _longest(trip, step)):
+            done = perform(trip, step)
+            if step.danger and not done.skipped:
+                trip.endangered, trip.endangered_at = True, trip.clock.acted
+            waited = steadily(trip, lambda: _waited(trip, step, acts, documents))
+    except Exception as trouble:
+        untouched = isinstance(trouble, NotThere) and trip.clock.acts == acts
+        trip.endangered |= step.danger is not None and not untouched
+        verdict, message = judge(trip, trouble)
+        if isinstance(trouble, NotThere):
+            message += circumstances(trip)
+        message = trip.secrets.scrub(message)
+        notes.steps.append(StepSeen(step.verb, says, verdict, message))
+        notes.stop(verdict, f"{says}: {message}")
+    else:
+        notes.done.append(done)
+        notes.steps.append(_step_seen(trip, step, done, waited))
+        if trip.document:
+            notes.document = trip.secrets.scrub(trip.document.text)
+        if trip.letter:
+            notes.letter = _letter(trip)
+            notes.title = notes.title or trip.secrets.scrub(trip.letter.subject)[:LONGEST_TITLE]
+
+
+def _step_seen(trip: Trip, step: Step, done: Done, waited: float | None) -> StepSeen:
+    verdict: Verdict = "not run" if done.skipped else "ok"
+    return StepSeen(
+        verb=step.verb,
+        says=trip.secrets.scrub(step_in_words(step)),
+        verdict=verdict,
+        message=trip.secrets.scrub(done.message),
+        customer_ms=waited,
+        clicks=done.clicks,
+        fields=done.fields,
+        keys=done.keys,
+    )
+
+
+def _waited(trip: Trip, step: Step, acts: int, documents: int) -> float | None:
+    if not is_page(trip.page) or step.verb in ("fill", "inbox", "chat"):
+        return None
+    reading = step.verb in ("expect", "remember", "same")
+    waited, trip.settled = waited_ms(
+        trip.page,
+        trip.clock,
+        settled=trip.settled,
+        reading=reading,
+        acted=trip.clock.acts > acts,
+        arrived=len(trip.clock.documents) > documents,
+    )
+    return waited
+
+
+def _letter(trip: Trip) -> str:
+    letter = trip.letter
+    assert letter is not None  # noqa: S101
+    return trip.secrets.scrub("\n".join([letter.subject, letter.text, letter.html]))
+
+
+def _longest(trip: Trip, step: Step) -> float:
+    """Give the seconds after which a step can only be frozen."""
+    own = step.within * 3 + trip.limits.freeze_seconds
+    if step.verb in LEADING:
+        own += trip.limits.load_seconds
+    if step.inbox:
+        own += step.inbox.within
+    if step.chat:
+        own += step.chat.turns * 75.0
+    return own

@@ -1,0 +1,262 @@
+"""Walk in an open browser: each walk in a fresh profile, a failed one a second time.
+
+Nothing here is judged against promises. Errors of ours become the verdict *could not look*.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desireline.scenarios.errors import CouldNotLook
+from desireline.scenarios.journey import Journey
+
+from ..browser.clocks import Clock, start_clock
+from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slow_down
+from ..browser.session import Session
+from ..browser.watch import Watch, start_watch
+from ..channels.mail.mailbox import Mailbox, open_mailbox
+from ..safety.fence import fence_by_route
+from ..safety.secret import Secrets
+from ..seen import StepSeen, TouchpointSeen, Verdict, WalkSeen
+from ..trip.consent_banner import ConsentBanner
+from ..trip.popups import Popups
+from ..trip.trip import Limits, Trip
+from ..words import in_words, line_of, persona_in_words
+from .after import tidy_up
+from .evidence import keep_pictures
+from .last_look import last_look
+from .route import part_of, uses
+from .stop import visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+    from desireline.scenarios.walk import Stop, Walk
+
+Tell = Callable[[str], None]
+WORST: tuple[Verdict, ...] = ("failed", "could not look", "degraded", "ok", "not run")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of the shopper."""
+
+    journey: Journey
+    names: tuple[str, ...]
+    only: str | None
+    out: Path
+    allow_danger: bool
+    environ: Mapping[str, str]
+    limits: Limits
+
+
+def walk_all(session: Session, wish: Wish, tell: Tell) -> Iterator[WalkSeen]:
+    """Walk what is asked for in an open session; gives each walk when it is over."""
+    secrets = Secrets(wish.environ)
+    kept: dict[str, Any] = {}
+    with _mailbox(wish) as (mailbox, trouble):
+        for name in wish.names:
+            if session.interrupted:
+                return
+            walk = wish.journey.walks[name]
+            if trouble is not None and uses(walk, "inbox"):
+                turn = _Round(session, wish, name, secrets, mailbox, tell, kept)
+                yield _not_walked(turn, trouble)
+            else:
+                seen = _walk_twice(_Round(session, wish, name, secrets, mailbox, tell, kept))
+                yield last_look(seen, wish.out, secrets)
+
+
+@contextmanager
+def _mailbox(wish: Wish) -> Iterator[tuple[Mailbox | None, CouldNotLook | None]]:
+    """Open the mailbox when a walk needs it; what keeps it shut keeps only those walks."""
+    with ExitStack() as stack:
+        mailbox, trouble = None, None
+        if any(uses(wish.journey.walks[name], "inbox") for name in wish.names):
+            try:
+                mailbox = stack.enter_context(open_mailbox(wish.journey.mailbox or ""))
+            except CouldNotLook as why:
+                trouble = why
+        yield mailbox, trouble
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    session: Session
+    wish: Wish
+    name: str
+    secrets: Secrets
+    mailbox: Mailbox | None
+    tell: Tell
+    kept: dict[str, Any]  # what walks left to those that return from them
+
+    @property
+    def walk(self) -> Walk:
+        return self.wish.journey.walks[self.name]
+
+    @property
+    def route(self) -> tuple[Stop, ...]:
+        return part_of(self.walk, self.wish.only)
+
+
+def _walk_twice(turn: _Round) -> WalkSeen:
+    """Walk; when that failed, walk again at once: it may have been a hiccup.
+
+    Never after a dangerous step was done: nobody orders twice to be sure.
+    """
+    first, endangered = _walk_once(turn)
+    if first.verdict != "failed" or endangered or turn.session.interrupted:
+        return first
+    turn.tell(f"{turn.name}: failed, walking it again")
+    first = keep_pictures(first, turn.wish.out)
+    second, _ = _walk_once(turn)
+    if second.verdict in ("ok", "degraded"):
+        why = f"failed first: {first.message}"
+        return replace(second, verdict="flaky", message=why, first_try=first)
+    return second if second.verdict == "failed" else first
+
+
+def _walk_once(turn: _Round) -> tuple[WalkSeen, bool]:
+    """Walk a route in a fresh profile; whether something dangerous was done is told too."""
+    began = time.time()
+    seen: list[TouchpointSeen] = []
+    endangered = False
+    after: tuple[StepSeen, ...] = ()
+    try:
+        with _trip(turn, began) as trip:
+            try:
+                for stop in _stops(turn, trip):
+                    seen.append(stop)
+                    turn.tell(line_of(stop))
+            finally:
+                endangered = trip.endangered
+                after = () if turn.session.interrupted else tidy_up(trip)
+    except CouldNotLook as trouble:
+        seen.append(_unseen(turn.route[len(seen)], trouble))
+        turn.tell(line_of(seen[-1]))
+    rest = [TouchpointSeen(stop.at, "not run") for stop in turn.route[len(seen) :]]
+    return replace(_walk_seen(turn, began, (*seen, *rest)), after=after), endangered
+
+
+def _unseen(stop: Stop, trouble: CouldNotLook) -> TouchpointSeen:
+    return TouchpointSeen(stop.at, "could not look", in_words(trouble))
+
+
+def _not_walked(turn: _Round, trouble: CouldNotLook) -> WalkSeen:
+    """Give the record of a walk that could not even begin."""
+    rest = (TouchpointSeen(stop.at, "not run") for stop in turn.route[1:])
+    return _walk_seen(turn, time.time(), (_unseen(turn.route[0], trouble), *rest))
+
+
+def _stops(turn: _Round, trip: Trip) -> Iterator[TouchpointSeen]:
+    route = turn.route
+    document = 0
+    for number, stop in enumerate(route):
+        trip.stop = number
+        times = sum(1 for before in route[: number + 1] if before.at == stop.at)
+        picture = f"{turn.name}-{stop.at}" + (f"-{times}" if times > 1 else "")
+        follows = route[number + 1] if number + 1 < len(route) else None
+        visited = visit(
+            trip, stop, follows, out=turn.wish.out, picture=picture, first_document=document
+        )
+        document = visited.next_document
+        yield visited.seen
+        if not visited.goes_on or turn.session.interrupted:
+            return
+
+
+@contextmanager
+def _trip(turn: _Round, began: float) -> Iterator[Trip]:
+    """Open a fresh profile and a tab; both are closed again, whatever happens."""
+    from playwright.sync_api import Error
+
+    shopper = {k: turn.secrets.resolve(v, {}, {}) for k, v in turn.walk.persona.shopper.items()}
+    persona, site = turn.walk.persona, turn.wish.journey.site
+    door = door_of(persona, site, lambda text: turn.secrets.resolve(text, {}, {}))
+    downloads = uses(turn.walk, "download")
+    kept = _left_by(turn)
+    context = open_profile(turn.session, persona, door=door, kept=kept, downloads=downloads)
+    try:
+        popups = Popups(turn.walk.dismiss, ConsentBanner(turn.walk.persona.consent))
+        clock, watch = _first_tab(turn, context, popups)
+        yield Trip(
+            journey=turn.wish.journey,
+            walk=turn.walk,
+            session=turn.session,
+            hosts=turn.session.hosts,
+            secrets=turn.secrets,
+            limits=turn.wish.limits,
+            clock=clock,
+            watch=watch,
+            popups=popups,
+            shopper=shopper,
+            started=began,
+            mailbox=turn.mailbox,
+            allow_danger=turn.wish.allow_danger,
+        )
+    finally:
+        with suppress(Error):
+            if any(one.returning_from == turn.name for one in turn.wish.journey.walks.values()):
+                turn.kept[turn.name] = context.storage_state(indexed_db=True)
+            context.close()
+
+
+def _left_by(turn: _Round) -> Any:
+    """Give what the walk left from which this one returns; None when it returns from nowhere."""
+    name = turn.walk.returning_from
+    if name is None:
+        return None
+    if name not in turn.kept:
+        raise CouldNotLook(
+            "DL320", f"the shopper returns from walk `{name}`, which was not walked before"
+        )
+    return turn.kept[name]
+
+
+def _first_tab(turn: _Round, context: BrowserContext, popups: Popups) -> tuple[Clock, Watch]:
+    """Open a tab that keeps time, is watched, and stays inside the allow-list."""
+    from playwright.sync_api import Error
+
+    session = turn.session
+    mark_shopper(context, turn.wish.journey, session.hosts)
+    if not session.fenced:
+        fence_by_route(context, session.hosts)
+
+    def attend(page: Page) -> None:
+        slow_down(page, turn.walk.persona)
+        popups.attend(page)
+
+    try:
+        clock = start_clock(context)
+        watch = start_watch(
+            context,
+            session.hosts,
+            scrub=turn.secrets.scrub,
+            most_bytes=turn.wish.limits.page_bytes,
+            network=turn.walk.persona.network,
+            attend=attend,
+        )
+    except Error as trouble:
+        raise not_opened(session, trouble) from trouble
+    return clock, watch
+
+
+def _walk_seen(turn: _Round, began: float, stops: tuple[TouchpointSeen, ...]) -> WalkSeen:
+    verdict = min((stop.verdict for stop in stops), key=WORST.index)
+    message = next((s.message for s in stops if s.verdict == verdict and s.message), "")
+    return WalkSeen(
+        walk=turn.name,
+        persona=persona_in_words(turn.walk.persona),
+        started_at=datetime.fromtimestamp(began, UTC).isoformat(timespec="seconds"),
+        seconds=round(time.time() - began, 3),
+        verdict=verdict,
+        message=message or next((s.message for s in stops if s.message), ""),
+        browser=turn.session.version,
+        touchpoints=stops,
+    )

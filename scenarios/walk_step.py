@@ -1,0 +1,55 @@
+"""A step of a walk: one verb, and how it is meant.
+
+Each family of verbs has a file of its own; this one puts them together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from .shape import Shape
+from .units import Seconds, Unfit
+from .walk_channels import ChannelVerbs
+from .walk_page import PageVerbs
+
+VERBS = (*PageVerbs.model_fields, *ChannelVerbs.model_fields, "use")
+
+
+class Use(Shape):
+    """A named group of steps to do here; a text alone names the group."""
+
+    group: str
+    put: dict[str, str] = Field(default={}, alias="with")  # values for what the group needs
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_name_alone(cls, given: Any) -> Any:
+        return {"group": given} if isinstance(given, str | int | float) else given
+
+
+class Step(PageVerbs, ChannelVerbs):
+    """One step: exactly one verb, and how it is meant."""
+
+    use: Use | None = None
+
+    within: Seconds = 5.0  # how long to look
+    if_seen: bool = False  # pass over the step when its target is not there
+    danger: str | None = None  # what it does for real ("places an order"): needs consent
+
+    @model_validator(mode="after")
+    def _exactly_one_verb(self) -> Step:
+        written = [name for name in VERBS if name in self.model_fields_set]
+        if len(written) > 1:
+            raise Unfit("DL131", f"one step has several verbs: {', '.join(written)}; split it")
+        if not written:
+            raise Unfit("DL131", "a step has one verb: " + ", ".join(VERBS))
+        if getattr(self, written[0]) is None:
+            raise Unfit("DL136", f"`{written[0]}` has no value", at=written[0])
+        return self
+
+    @property
+    def verb(self) -> str:
+        """The verb's name."""
+        return next(name for name in VERBS if name in self.model_fields_set)

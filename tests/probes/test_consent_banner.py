@@ -1,0 +1,74 @@
+"""When a page asks for cookies, the persona answers; who can't refuse is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from desireline.probes.seen import StepSeen, WalkSeen
+
+Walk = Callable[..., WalkSeen]
+PAGE = """<title>Shop</title><h1>Shop</h1><button onclick="s.textContent='sold'">Buy</button>
+<p id=s></p><p id=c>open</p>
+<div role=dialog style="position:fixed;bottom:0;top:60%;left:0;right:0;background:#ddd">
+<p>We use cookies.</p>BUTTONS</div>"""
+
+
+def button(name: str) -> str:
+    """Give a button that notes its name and closes the banner."""
+    return f"<button onclick=\"c.textContent='{name}';this.parentNode.remove()\">{name}</button>"
+
+
+def buying(site: Any, walk: Walk, consent: str, *names: str) -> tuple[StepSeen, str, WalkSeen]:
+    """Buy as somebody who answers so; give the step, and what the page was told."""
+    site.pages["/"] = PAGE.replace("BUTTONS", "".join(map(button, names)))
+    do = [{"open": "/"}, {"click": "Buy"}, {"expect": {"text": "sold"}}]
+    seen = walk(site.journey([{"at": "shop", "do": do}], persona={"consent": consent}))
+    answered = seen.touchpoints[0].text.splitlines()[3]
+    return seen.touchpoints[0].steps[1], answered, seen
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [
+        ("Accept all", "Reject all"),
+        ("Allow cookies", "Only necessary cookies"),
+        ("Alle akzeptieren", "Nur notwendige Cookies"),
+        ("Tout accepter", "Continuer sans accepter"),
+        ("Aceptar todo", "Rechazar todo"),
+    ],
+)
+def test_the_banner_is_answered(site: Any, walk: Walk, yes: str, no: str) -> None:
+    for consent, name in (("accept", yes), ("refuse", no)):
+        step, answered, seen = buying(site, walk, consent, "Settings", yes, no)
+
+        assert (seen.verdict, answered) == ("ok", name)
+        assert step.message == f"cookies: “{name}”"
+        assert step.clicks == 2
+
+
+def test_ignoring_leaves_it_alone(site: Any, walk: Walk) -> None:
+    step, answered, seen = buying(site, walk, "ignore", "Accept all", "Reject all")
+
+    assert (seen.verdict, answered, step.clicks) == ("ok", "open", 1)
+
+
+def test_a_banner_without_a_way_to_refuse_is_told(site: Any, walk: Walk) -> None:
+    """And not agreed to."""
+    step, answered, seen = buying(site, walk, "refuse", "Accept all", "Settings")
+
+    assert (seen.verdict, answered) == ("ok", "open")
+    assert step.message == "the cookie banner has no button to refuse"
+
+
+def test_other_boxes_are_not_agreed_to(site: Any, walk: Walk) -> None:
+    site.pages["/"] = PAGE.replace("We use cookies.", "Delete all?").replace(
+        "BUTTONS", button("Accept all")
+    )
+    do = [{"open": "/"}, {"click": "Buy"}]
+
+    seen = walk(site.journey([{"at": "shop", "do": do}], persona={"consent": "accept"}))
+
+    assert "open" in seen.touchpoints[0].text.splitlines()

@@ -1,0 +1,77 @@
+"""What pops up is closed, whenever it does, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from desireline.probes.seen import WalkSeen
+
+Walk = Callable[..., WalkSeen]
+BANNER = """<title>Shop</title><h1>Shop</h1><button onclick="s.textContent='Sold'">Buy</button>
+<p id=s></p><script>setTimeout(() => document.body.insertAdjacentHTML('beforeend',
+`<div role=dialog style="position:fixed;inset:0;background:#fff">A newsletter!
+<button onclick="this.parentNode.remove()">No thanks</button></div>`), WAIT)</script>"""
+BUY = {"at": "shop", "do": [{"open": "/"}, {"click": "Buy"}, {"expect": {"text": "Sold"}}]}
+CLOSE = {"dismiss": [{"button": "No thanks"}]}
+
+
+def test_what_lies_over_the_page_is_closed(site: Any, walk: Walk) -> None:
+    """Each time it is there, and each costs a click."""
+    site.pages["/"] = BANNER.replace("WAIT", "0")
+
+    seen = walk(site.journey([BUY], walk=CLOSE))
+
+    assert seen.verdict == "ok"
+    assert seen.touchpoints[0].clicks == 2
+    assert seen.touchpoints[0].steps[1].message == "closed “No thanks”"
+
+
+def test_what_never_pops_up_is_not_missed(site: Any, walk: Walk) -> None:
+    site.pages["/"] = BANNER.replace("WAIT", "1e9")
+
+    seen = walk(site.journey([BUY], walk=CLOSE))
+
+    assert (seen.verdict, seen.touchpoints[0].clicks) == ("ok", 1)
+
+
+def test_without_closing_it_lies_in_the_way(site: Any, walk: Walk) -> None:
+    site.pages["/"] = BANNER.replace("WAIT", "0")
+    route = [{"at": "shop", "do": [{"open": "/"}, {"click": "Buy", "within": "500ms"}]}]
+
+    seen = walk(site.journey(route))
+
+    assert seen.verdict == "failed"
+    assert "lies over it" in seen.message
+
+
+def test_it_is_closed_in_a_new_tab_too(site: Any, walk: Walk) -> None:
+    site.pages |= {"/": "<title>A</title><a href=/shop target=_blank>Shop</a>"}
+    site.pages["/shop"] = BANNER.replace("WAIT", "0")
+    do = [{"open": "/"}, {"click": "Shop"}, {"click": "Buy"}, {"expect": {"text": "Sold"}}]
+
+    assert walk(site.journey([{"at": "shop", "do": do}], walk=CLOSE)).verdict == "ok"
+
+
+def test_what_comes_back_for_ever_does_not_keep_us(site: Any, walk: Walk) -> None:
+    """A customer gives up closing it, too."""
+    again = BANNER.replace("this.parentNode.remove()", "this.parentNode.append('Sure?')")
+    site.pages["/"] = again.replace("WAIT", "0")
+    route = [{"at": "shop", "do": [{"open": "/"}, {"click": "Buy", "within": "1s"}]}]
+
+    seen = walk(site.journey(route, walk=CLOSE))
+
+    assert seen.verdict == "failed"
+    assert "lies over it" in seen.message
+
+
+def test_the_step_passes_over_what_is_not_there(site: Any, walk: Walk) -> None:
+    site.pages["/"] = BANNER.replace("WAIT", "0")
+    step = {"dismiss": {"button": "No thanks"}}
+    do = [{"open": "/"}, step, {**step, "within": "100ms"}, *BUY["do"][1:]]
+
+    seen = walk(site.journey([{"at": "shop", "do": do}]))
+
+    assert seen.verdict == "ok"
+    assert [s.verdict for s in seen.touchpoints[0].steps[1:3]] == ["ok", "not run"]
+    assert seen.touchpoints[0].clicks == 2
