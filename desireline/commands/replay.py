@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,22 +26,26 @@ Traces = dict[str, "Trace"]
 @click.option(
     "--customer",
     type=int,
-    required=True,
     metavar="NUMBER",
-    help="Whom to tell of; who arrives first is 0",
+    help="Whom to tell of; who arrives first is 0 [with a fix: the first whom it changes]",
 )
 @replication_option
 @asks
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON, nothing else")
-def command(journey: str, customer: int, replication: int, as_json: bool, **question: Any) -> None:
+def command(
+    journey: str, customer: int | None, replication: int, as_json: bool, **question: Any
+) -> None:
     """Tell what one simulated customer went through
 
     With clock times, what it all took, and how hard it was. With --fix, the same customer
-    with the same luck meets the fix too: it is told where the two stories part, and what
-    differs. The whole crowd walks, since customers wait for each other; one is told of.
+    with the same luck meets the fix too: it is told where the two stories part, what
+    differs, and for how many others something does. The whole crowd walks, since customers
+    wait for each other; one is told of.
     """
     from desireline.sim.traces.walk import walk_worlds
 
+    if customer is None and not question["fixes"]:
+        raise click.UsageError("Name a customer with --customer, or a fix with --fix.")
     read = asked(journey, **question)
     with share_bar() as tell:
         traces = walk_worlds(
@@ -50,6 +55,8 @@ def command(journey: str, customer: int, replication: int, as_json: bool, **ques
             walked=partial(tell, "Simulating"),
             announce=announce,
         )
+    if customer is None:
+        customer = _first_changed(traces)
     if as_json:
         import json
 
@@ -57,6 +64,18 @@ def command(journey: str, customer: int, replication: int, as_json: bool, **ques
         click.echo(json.dumps(content, indent=1, ensure_ascii=False))
     else:
         click.echo("\n".join(_lines(read, traces, customer)))
+
+
+def _first_changed(traces: Traces) -> int:
+    """Give the first whom the fixes change; where they change nobody, the first of all.
+
+    Raises DesirelineError DL225 when nobody arrived.
+    """
+    from desireline.sim.traces.walk import first_of
+    from desireline.sim.traces.whom import whom_it_changes
+
+    first = whom_it_changes(traces[NOW], traces[FIXED]).first
+    return first_of(traces[NOW]) if first is None else first
 
 
 def _lines(read: Asked, traces: Traces, customer: int) -> Iterator[str]:
@@ -85,19 +104,21 @@ def _both(read: Asked, traces: Traces, customer: int) -> Iterator[str]:
     from desireline.reports.words import clean
     from desireline.sim.traces.fork import fork_of
     from desireline.sim.traces.story import is_long
+    from desireline.sim.traces.whom import whom_it_changes
 
     fork = fork_of(traces[NOW], traces[FIXED], customer)
+    whom = whom_it_changes(traces[NOW], traces[FIXED]).told
     long = is_long((*fork.now.sentences, *fork.other.sentences))
     fixed = f"With {clean(' and '.join(read.fixes))}"
     yield from _told(read, traces[NOW], fork.shared, long=long)
     if fork.is_none:
-        yield f"\n{fork.now.end}\n\n{fixed}, all of it is the same."
+        yield f"\n{fork.now.end}\n\n{fixed}, all of it is the same. {whom}"
         return
     for heading, world, story in (("As it is", NOW, fork.now), (fixed, FIXED, fork.other)):
         yield f"\n{heading}"
         yield from _told(read, traces[world], story.sentences[fork.alike :], long=long)
         yield story.end
-    yield f"\n{fork.differs}"
+    yield f"\n{fork.differs}\n{whom}"
 
 
 def _told(read: Asked, trace: Trace, sentences: Sequence[Sentence], *, long: bool) -> Iterator[str]:
@@ -132,7 +153,11 @@ def _content(read: Asked, traces: Traces, customer: int) -> dict[str, Any]:
     }
     if not read.fixes:
         return content
-    return content | {"fixes": list(read.fixes), "fixed": _story(traces[FIXED], customer)}
+    from desireline.sim.traces.whom import whom_it_changes
+
+    whom = whom_it_changes(now, traces[FIXED])
+    fixed = _story(traces[FIXED], customer)
+    return content | {"fixes": list(read.fixes), "fixed": fixed, "changes": asdict(whom)}
 
 
 def _story(trace: Trace, customer: int) -> dict[str, Any]:

@@ -154,14 +154,20 @@ def of_customer(trace: Trace, number: int, where: str = "") -> list[Record]:
     own = [record for record in trace.records if record.customer == number]
     if own:
         return own
-    if not trace.records:
-        raise DesirelineError("DL225", "nobody arrives in this replication", hint="more --days")
+    first_of(trace)  # nobody at all is another mistake
     replication = f"replication {trace.replication} of seed {trace.seed}"
     raise DesirelineError(
         "DL248",
         f"there is no customer {number}{where} in {replication}",
         hint=f"customers are numbered {_numbers(trace)}",
     )
+
+
+def first_of(trace: Trace) -> int:
+    """Give the number of who is told of first; raises DesirelineError DL225 when nobody is."""
+    if not trace.records:
+        raise DesirelineError("DL225", "nobody arrives in this replication", hint="more --days")
+    return trace.records[0].customer
 
 
 def _numbers(trace: Trace) -> str:

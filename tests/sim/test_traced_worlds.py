@@ -16,12 +16,16 @@ from any_journey import journeys
 from hypothesis import HealthCheck, given, settings
 
 from desireline.cli import run
+from desireline.scenarios.change import apply
 from desireline.scenarios.journey import Journey, names_of
+from desireline.scenarios.reading import load_journey
 from desireline.scenarios.snapshot import Snapshot
 from desireline.sim.clock import DAYS_A_MONTH
+from desireline.sim.experiments.laboratory import World
 from desireline.sim.plan import Plan
 from desireline.sim.traces.story import story_of
-from desireline.sim.traces.walk import by_customer, walk_traced
+from desireline.sim.traces.walk import by_customer, walk_traced, walk_worlds
+from desireline.sim.traces.whom import whom_it_changes
 
 JOURNEY = """
 journey: boots
@@ -183,6 +187,7 @@ def test_a_fix_is_told_from_where_it_makes_a_difference(
         "",
         "What differs: they complete the journey, which they would not; it takes 10 min more; "
         "they stand in line for 10 min less; they feel 0.00 instead of 1.50 points of effort.",
+        "Of 2 customers, 1 complete the journey only with it (like 1).",
     ]
 
 
@@ -195,8 +200,44 @@ def test_a_fix_that_changes_nothing_for_a_customer_says_so(
     assert printed(capsys, *words, "--fix", "agents.capacity: +1").splitlines() == [
         *lines,
         "",
-        "With agents.capacity: +1, all of it is the same.",
+        "With agents.capacity: +1, all of it is the same. Of 2 customers, 1 complete the journey "
+        "only with it (like 1).",
     ]
+
+
+def test_without_a_customer_the_first_is_told_whom_the_fix_changes(
+    alone: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = printed(capsys, "replay", alone, *DAY, "--fix", "agents.capacity: +1")
+    none = printed(capsys, "replay", alone, *DAY, "--fix", "agents.cost: = 3 EUR/h")
+
+    assert one.startswith("alone: customer 1, simulated\n")
+    assert none.startswith("alone: customer 0, simulated\n")
+    assert none.endswith("Nothing changes for any of 2 customers.\n")
+
+
+def test_without_a_customer_and_a_fix_it_is_asked_for_one(
+    alone: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["replay", alone]) == 2
+    assert "Name a customer with --customer, or a fix with --fix." in capsys.readouterr().err
+
+
+def test_whom_a_fix_changes_adds_up_to_what_it_brings(file: str) -> None:
+    """Who completes only with it, less who does only without: the difference in all."""
+    journey = load_journey(file)
+    fixed = apply(journey, {"agents.capacity": "+2", "order.leaves": "+3pp"})
+    worlds = {"now": World(journey), "fixed": World(fixed)}
+    traces = walk_worlds(worlds, plan=Plan(days=4))
+    now, then = traces["now"].tally, traces["fixed"].tally
+
+    whom = whom_it_changes(traces["now"], traces["fixed"])
+
+    assert whom.gained
+    assert whom.lost
+    assert whom.otherwise
+    assert len(whom.gained) - len(whom.lost) == sum(then.completed) - sum(now.completed)
+    assert whom.customers == sum(now.arrived)
 
 
 def test_visits_are_numbered_alike_in_both_stories(
@@ -227,6 +268,7 @@ def test_both_worlds_stand_in_the_json(alone: str, capsys: pytest.CaptureFixture
     assert (content["waited_seconds"], content["fixed"]["waited_seconds"]) == (600, 0)
     assert content["records"][-1]["what"] == "leaves"
     assert content["fixed"]["records"][-1]["what"] == "is done"
+    assert content["changes"] == {"customers": 2, "gained": [1], "lost": [], "otherwise": []}
 
 
 def test_who_arrives_in_one_world_only_is_refused(
