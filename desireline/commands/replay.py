@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from ..bar import share_bar
 from .asked import FIXED, NOW, announce, asked, asks, replication_option
 
 if TYPE_CHECKING:
-    from desireline.sim.traces.story import Sentence, Story
+    from desireline.sim.traces.story import Story
     from desireline.sim.traces.walk import Trace
 
     from .asked import Asked
@@ -80,6 +80,7 @@ def _first_changed(traces: Traces) -> int:
 
 def _lines(read: Asked, traces: Traces, customer: int) -> Iterator[str]:
     from desireline.reports.words import clean
+    from desireline.sim.traces.telling import one_story, two_stories
 
     now = traces[NOW]
     yield f"{clean(read.journey.title or read.journey.name)}: customer {customer}, simulated"
@@ -87,48 +88,11 @@ def _lines(read: Asked, traces: Traces, customer: int) -> Iterator[str]:
     if now.note:
         yield f"Note: {now.note}."
     yield ""
-    yield from _both(read, traces, customer) if read.fixes else _one(read, now, customer)
-
-
-def _one(read: Asked, trace: Trace, customer: int) -> Iterator[str]:
-    from desireline.sim.traces.story import is_long, story_of
-    from desireline.sim.traces.walk import of_customer
-
-    story = story_of(trace, of_customer(trace, customer))
-    yield from _told(read, trace, story.sentences, long=is_long(story.sentences))
-    yield f"\n{story.end}"
-
-
-def _both(read: Asked, traces: Traces, customer: int) -> Iterator[str]:
-    """Tell once what is alike, then each of the two ways, then what differs."""
-    from desireline.reports.words import clean
-    from desireline.sim.traces.fork import fork_of
-    from desireline.sim.traces.story import is_long
-    from desireline.sim.traces.whom import whom_it_changes
-
-    fork = fork_of(traces[NOW], traces[FIXED], customer)
-    whom = whom_it_changes(traces[NOW], traces[FIXED]).told
-    long = is_long((*fork.now.sentences, *fork.other.sentences))
-    fixed = f"With {clean(' and '.join(read.fixes))}"
-    yield from _told(read, traces[NOW], fork.shared, long=long)
-    if fork.is_none:
-        yield f"\n{fork.now.end}\n\n{fixed}, all of it is the same. {whom}"
-        return
-    for heading, world, story in (("As it is", NOW, fork.now), (fixed, FIXED, fork.other)):
-        yield f"\n{heading}"
-        yield from _told(read, traces[world], story.sentences[fork.alike :], long=long)
-        yield story.end
-    yield f"\n{fork.differs}\n{whom}"
-
-
-def _told(read: Asked, trace: Trace, sentences: Sequence[Sentence], *, long: bool) -> Iterator[str]:
-    from desireline.reports.words import clean
-    from desireline.sim.traces.story import clocks
-
-    dated = read.journey.calendar is not None
-    times = clocks(trace, sentences, dated=dated, long=long)
-    for time, sentence in zip(times, sentences, strict=True):
-        yield f"{time}  {clean(sentence.text)}"
+    if read.fixes:
+        name = " and ".join(read.fixes)
+        yield from two_stories(now, traces[FIXED], customer, name=name)
+    else:
+        yield from one_story(now, customer)
 
 
 def _when(trace: Trace) -> str:

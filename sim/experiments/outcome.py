@@ -24,6 +24,11 @@ class Estimate:
         """Tell whether the interval holds zero."""
         return self.low <= 0 <= self.high
 
+    def __str__(self) -> str:
+        """Write the mean and the interval: 1,234 (1,200 to 1,268)."""
+        mean, low, high = (f"{number:,.4g}" for number in (self.mean, self.low, self.high))
+        return f"{mean} ({low} to {high})"
+
 
 NOBODY = Estimate(0.0, 0.0, 0.0)
 

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey, title_of
@@ -45,9 +46,16 @@ class Trace:
     seed: int
     replication: int
     starts: datetime
+    dated: bool  # the journey has a calendar
     records: Sequence[Record]
     tally: Tally
     note: str = ""  # what makes the warm-up doubtful
+
+    def to_pandas(self) -> Any:
+        """Give a DataFrame with a row for each record; raises DL250 without pandas."""
+        from .rows import table_of
+
+        return table_of(self)
 
 
 def walk_traced(
@@ -134,6 +142,7 @@ def _trace(
         seed=task.seed,
         replication=task.replication,
         starts=start_of(journey.calendar) if journey.calendar else A_MONDAY,
+        dated=journey.calendar is not None,
         records=records,
         tally=tally,
         note=ready.note,

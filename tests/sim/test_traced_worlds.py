@@ -226,7 +226,7 @@ def test_without_a_customer_and_a_fix_it_is_asked_for_one(
 def test_whom_a_fix_changes_adds_up_to_what_it_brings(file: str) -> None:
     """Who completes only with it, less who does only without: the difference in all."""
     journey = load_journey(file)
-    fixed = apply(journey, {"agents.capacity": "+2", "order.leaves": "+3pp"})
+    fixed = apply(journey, {"agents.capacity": "+2", "product.leaves": "+3pp"})
     worlds = {"now": World(journey), "fixed": World(fixed)}
     traces = walk_worlds(worlds, plan=Plan(days=4))
     now, then = traces["now"].tally, traces["fixed"].tally
