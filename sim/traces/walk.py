@@ -20,7 +20,7 @@ from desireline.scenarios.snapshot import Snapshot
 
 from ..arrival import EARLIER
 from ..checks import check_plan
-from ..engine import engine_named
+from ..engine import COMPILED, engine_named
 from ..experiments.laboratory import Announce, Laboratory, World, opened
 from ..experiments.progress import UnderWay
 from ..experiments.workers import Task, arguments, lost_by_name
@@ -31,6 +31,7 @@ from ..tally import Tally
 
 A_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)  # where a journey has no calendar
 FEWEST = 2  # replications that a plan may have
+AT_ONCE = 1 << 16  # records
 Walked = Callable[[float, float], None]  # so much of so much, where the engine tells
 
 
@@ -109,24 +110,41 @@ def walk_worlds(
 def _walk(
     ready: Laboratory, tasks: Sequence[Task], walked: Walked | None
 ) -> list[tuple[Tally, list[Record]]]:
-    found: dict[int, tuple[Tally, list[Record]]] = {}
+    found: dict[int, tuple[Tally, Any]] = {}
 
     def look(under_way: UnderWay) -> None:
         if walked:
             walked(len(found) + sum(share for share, _ in under_way), len(tasks))
 
-    results = ready.replications.hands(_recorded, ready.flows, tasks, look=look)
-    with closing(results):  # type: ignore[type-var]
+    results: Any = ready.replications.hands(_recorded, ready.flows, tasks, look=look)
+    with closing(results):
         for index, kept, _ in results:
             found[index] = kept
-    return [found[index] for index in range(len(tasks))]
+    kept_in_order = (found[index] for index in range(len(tasks)))
+    return [(tally, _as_records(rows)) for tally, rows in kept_in_order]
 
 
-def _recorded(flow: Flow, task: Task) -> tuple[Tally, list[Record]]:
-    records: list[Record] = []
+def _recorded(flow: Flow, task: Task) -> tuple[Tally, Any]:
+    """Walk; give the records in order: as they are, or the compiled engine's as an array."""
     with lost_by_name(flow):
+        if task.engine == COMPILED:
+            from ..compiled.engine import walk_traced
+
+            return walk_traced(flow, **arguments(task))
+        records: list[Record] = []
         tally = engine_named(task.engine).walk(flow, **arguments(task), trace=records)
-    return tally, in_order(records)
+        return tally, in_order(records)
+
+
+def _as_records(rows: Any) -> list[Record]:
+    """Give an array's rows as records.
+
+    Some at once, and here, not in a worker: so Ctrl-C ends it soon.
+    """
+    if isinstance(rows, list):
+        return rows
+    some = (rows[first : first + AT_ONCE] for first in range(0, len(rows), AT_ONCE))
+    return [Record._make(row) for lot in some for row in lot.tolist()]
 
 
 def _trace(
