@@ -15,13 +15,23 @@ if TYPE_CHECKING:
     from .api import Journey as Journey
     from .api import Outcome as Outcome
     from .api import Plan as Plan
+    from .api import Snapshot as Snapshot
+    from .api import Trace as Trace
+    from .api import Whom as Whom
     from .api import change as change
     from .api import compare as compare
     from .api import difference as difference
     from .api import differences as differences
+    from .api import fixes as fixes
     from .api import load as load
     from .api import simulate as simulate
     from .api import snapshot as snapshot
+    from .api import table as table
+    from .api import tell as tell
+    from .api import trace as trace
+    from .api import traces as traces
+    from .api import whom as whom
+    from .api import write as write
 
 
 def __getattr__(name: str) -> Any:

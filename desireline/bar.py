@@ -34,6 +34,23 @@ def progress_bar(what: str) -> Iterator[ProgressBar]:
         )
 
 
+@contextmanager
+def share_bar() -> Iterator[Callable[[str, float, float], None]]:
+    """Show what is going on, and the share of it that is done where that is known."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda what, done, total: None
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("Simulating", total=None)
+        yield lambda what, done, total: bar.update(
+            task, description=what, completed=done, total=total
+        )
+
+
 def _rest(seconds: float) -> str:
     """Say how long the rest takes, no more exactly than is known."""
     if seconds < 60:

@@ -16,8 +16,8 @@ def check_snapshot(snapshot: Snapshot, journey: Journey) -> list[Finding]:
 
 
 def _name(snapshot: Snapshot, journey: Journey) -> Iterator[Finding]:
-    if snapshot.journey not in (journey.name, "?"):
-        what = f"this snapshot is of {shown(snapshot.journey)}, and the journey is `{journey.name}`"
+    if snapshot.of not in (journey.name, "?"):
+        what = f"this snapshot is of {shown(snapshot.of)}, and the journey is `{journey.name}`"
         yield Finding(("snapshot",), "DL189", what, "name the journey that it was taken of")
 
 

@@ -57,7 +57,10 @@ def load_whatif(
 def load_snapshot(
     path: File, journey: Journey, *, environ: Environment[str, str] | None = None
 ) -> Snapshot:
-    """Read a snapshot of a journey. Raises FileMistakes with everything that is wrong."""
+    """Read a snapshot of a journey, whatever file it names itself.
+
+    Raises FileMistakes with everything that is wrong in it.
+    """
     tree = _tree(path, environ)
     _expect(tree, "snapshot")
     snapshot = fitted(Snapshot, tree)
@@ -67,7 +70,7 @@ def load_snapshot(
 
 
 def mistakes_in(path: File, *, environ: Environment[str, str] | None = None) -> list[Mistake]:
-    """Give all mistakes of a file, a journey or a what-if by its first keys; none is fine."""
+    """Give all mistakes of a file, whatever it is by its first keys; none is fine."""
     try:
         load(path, environ=environ)
     except FileMistakes as error:
@@ -75,13 +78,33 @@ def mistakes_in(path: File, *, environ: Environment[str, str] | None = None) -> 
     return []
 
 
-def load(path: File, *, environ: Environment[str, str] | None = None) -> Journey | WhatIf:
-    """Read a journey or a what-if, whichever the file is. Raises FileMistakes."""
+def load(
+    path: File,
+    *,
+    environ: Environment[str, str] | None = None,
+    journeys: Sequence[Journey] = (),
+) -> Journey | WhatIf | Snapshot:
+    """Read a journey, a what-if or a snapshot, whichever the file is. Raises FileMistakes.
+
+    A snapshot is checked against the journey whose file it names, else against the one of
+    these `journeys` that has the name; where there is none, only for itself.
+    """
     tree = _tree(path, environ)
-    if _kind(tree) == "whatif":
+    kind = _kind(tree)
+    if kind == "whatif":
         return _sound(_whatif_in(tree, environ)[0], tree)
+    if kind == "snapshot":
+        return _sound(_snapshot_in(tree, environ, journeys), tree)
     _expect(tree, "journey")
     return _sound(_journey_in(tree), tree)
+
+
+def is_snapshot(path: File) -> bool:
+    """Tell whether a file is a snapshot; one that can't be read is none."""
+    try:
+        return _kind(tree_of(Source.read(os.fspath(path)))) == "snapshot"
+    except FileMistakes:
+        return False
 
 
 def journey_of(text: str, *, environ: Environment[str, str] | None = None) -> Journey:
@@ -153,23 +176,44 @@ def _whatif_in(
     tree: Tree, environ: Environment[str, str] | None
 ) -> tuple[WhatIf | None, Journey | None]:
     whatif = fitted(WhatIf, tree)
-    named = spot_of(tree.root, ("journey",))
-    if whatif is None or whatif.journey == "?":
-        return whatif, None
-    file = FilePath(tree.source.file).parent / whatif.journey
+    journey = _named_in(tree, whatif.journey if whatif else None, environ)
+    if whatif is not None and journey is not None:
+        _note(tree, check_whatif(whatif, journey))
+    return whatif, journey
+
+
+def _snapshot_in(
+    tree: Tree, environ: Environment[str, str] | None, journeys: Sequence[Journey]
+) -> Snapshot | None:
+    snapshot = fitted(Snapshot, tree)
+    if snapshot is None:
+        return None
+    journey = _named_in(tree, snapshot.journey, environ)
+    if snapshot.journey is None:
+        journey = next((one for one in journeys if one.name == snapshot.of), None)
+    if journey is not None:
+        _note(tree, check_snapshot(snapshot, journey))
+    return snapshot
+
+
+def _named_in(
+    tree: Tree, written: str | None, environ: Environment[str, str] | None
+) -> Journey | None:
+    """Read the journey whose file a what-if or a snapshot names; its mistakes are theirs."""
+    if written is None or written == "?":
+        return None
+    file = FilePath(tree.source.file).parent / written
     try:
-        journey = load_journey(file, environ=environ)
+        return load_journey(file, environ=environ)
     except FileMistakes as error:
         if error.mistakes[0].code in ("DL101", "DL102"):
             first = error.mistakes[0]
-            place = tree.place(named.node)
+            place = tree.place(spot_of(tree.root, ("journey",)).node)
             meant = os.path.relpath(first.nearest, file.parent) if first.nearest else ""
             tree.mistakes.append(Mistake(first.code, first.what, place, first.hint, meant))
         else:
             tree.mistakes += error.mistakes
-        return whatif, None
-    _note(tree, check_whatif(whatif, journey))
-    return whatif, journey
+        return None
 
 
 def _note(tree: Tree, findings: Sequence[Finding]) -> None:

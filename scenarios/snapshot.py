@@ -19,5 +19,11 @@ class Now(Shape):
 class Snapshot(Shape):
     """The customers who are in a journey when the simulated time begins."""
 
-    journey: str = Field(alias="snapshot")  # the journey's name
+    of: str = Field(alias="snapshot")  # the journey's name
+    journey: str | None = None  # the journey's file, from this file's folder
     now: dict[str, Now] = Field(min_length=1)
+
+    @property
+    def customers(self) -> int:
+        """Give how many are there in all."""
+        return sum(there.waiting + there.served for there in self.now.values())

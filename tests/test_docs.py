@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from commands_page import PAGE, commands_page
+from python_page import PAGE as PYTHON_PAGE
+from python_page import python_page
 
 from desireline.cli import run
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+LINKED = [*PAGES, *(ROOT / "docs").rglob("*.ipynb")]
 BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"\bDL\d{3}\b")
 SOURCES = [
@@ -78,7 +81,7 @@ def test_links_inside_the_manual_lead_somewhere() -> None:
     """A relative link names a file or folder that is there."""
     dead = [
         f"{page.relative_to(ROOT)}: {link}"
-        for page in PAGES
+        for page in LINKED
         for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8"))
         if "://" not in link and not (page.parent / link).exists()
     ]
@@ -91,13 +94,22 @@ def test_the_commands_page_is_up_to_date() -> None:
     assert PAGE.read_text("utf-8") == commands_page()
 
 
+def test_the_python_page_is_up_to_date() -> None:
+    """Made anew by `python tests/python_page.py`."""
+    assert PYTHON_PAGE.read_text("utf-8") == python_page()
+
+
 def test_no_file_names_a_registry_or_a_machines_path() -> None:
     """The project's files hold on any machine."""
     slash, dash = "/", "-"
     words = (f"index{dash}url", f"{slash}work{slash}", f"{slash}root{slash}")
     list_files = ["git", "ls-files", "-z"]
     listed = subprocess.run(list_files, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    texts = [ROOT / n for n in listed.split("\0") if n.endswith((".py", ".md", ".toml", ".yaml"))]
+    texts = [
+        ROOT / n
+        for n in listed.split("\0")
+        if n.endswith((".py", ".md", ".toml", ".yaml", ".ipynb"))
+    ]
 
     assert texts
     assert [

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..bar import share_bar
+from .asked import FIXED, NOW, announce, asked, asks, replication_option
+
 if TYPE_CHECKING:
-    from desireline.scenarios.journey import Journey
     from desireline.sim.traces.story import Story
     from desireline.sim.traces.walk import Trace
+
+    from .asked import Asked
+
+Traces = dict[str, "Trace"]
 
 
 @click.command()
@@ -18,72 +26,118 @@ if TYPE_CHECKING:
 @click.option(
     "--customer",
     type=int,
-    required=True,
     metavar="NUMBER",
-    help="Whom to tell of; who arrives first is 0",
+    help="Whom to tell of; who arrives first is 0 [with a fix: the first whom it changes]",
 )
-@click.option("--days", type=float, default=14.0, show_default=True, help="How long")
-@click.option("--seed", type=int, default=7, show_default=True, help="Another is another crowd")
-@click.option(
-    "--replication",
-    type=click.IntRange(min=0),
-    default=0,
-    show_default=True,
-    help="Which one of those that `simulate` walks; the first is 0",
-)
+@replication_option
+@asks
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON, nothing else")
 def command(
-    journey: str, customer: int, days: float, seed: int, replication: int, as_json: bool
+    journey: str, customer: int | None, replication: int, as_json: bool, **question: Any
 ) -> None:
     """Tell what one simulated customer went through
 
-    With clock times, what it all took, and how hard it was. The whole crowd walks, since
-    customers wait for each other; one of them is told of.
+    With clock times, what it all took, and how hard it was. With --fix, the same customer
+    with the same luck meets the fix too: it is told where the two stories part, what
+    differs, and for how many others something does. The whole crowd walks, since customers
+    wait for each other; one is told of.
     """
-    from desireline.scenarios.reading import load_journey
-    from desireline.sim.traces.story import story_of
-    from desireline.sim.traces.walk import of_customer, walk_traced
+    from desireline.sim.traces.walk import walk_worlds
 
-    read = load_journey(journey)
-    trace = walk_traced(read, days=days, seed=seed, replication=replication)
-    story = story_of(trace, of_customer(trace, customer))
+    if customer is None and not question["fixes"]:
+        raise click.UsageError("Name a customer with --customer, or a fix with --fix.")
+    read = asked(journey, **question)
+    with share_bar() as tell:
+        traces = walk_worlds(
+            read.worlds,
+            plan=read.plan,
+            replication=replication,
+            walked=partial(tell, "Simulating"),
+            announce=announce,
+        )
+    if customer is None:
+        customer = _first_changed(traces)
     if as_json:
         import json
 
-        click.echo(json.dumps(_as_json(trace, story), indent=1, ensure_ascii=False))
+        content = _content(read, traces, customer)
+        click.echo(json.dumps(content, indent=1, ensure_ascii=False))
     else:
-        click.echo("\n".join(_lines(read, trace, story)))
+        click.echo("\n".join(_lines(read, traces, customer)))
 
 
-def _lines(journey: Journey, trace: Trace, story: Story) -> Iterator[str]:
+def _first_changed(traces: Traces) -> int:
+    """Give the first whom the fixes change; where they change nobody, the first of all.
+
+    Raises DesirelineError DL225 when nobody arrived.
+    """
+    from desireline.sim.traces.walk import first_of
+    from desireline.sim.traces.whom import whom_it_changes
+
+    first = whom_it_changes(traces[NOW], traces[FIXED]).first
+    return first_of(traces[NOW]) if first is None else first
+
+
+def _lines(read: Asked, traces: Traces, customer: int) -> Iterator[str]:
     from desireline.reports.words import clean
-    from desireline.sim.traces.story import clocks
+    from desireline.sim.traces.telling import one_story, two_stories
 
-    title = clean(journey.title or journey.name)
-    yield f"{title}: customer {story.customer}, simulated"
-    days = f"{trace.days:g} {'day' if trace.days == 1 else 'days'}"
-    yield f"seed {trace.seed}, replication {trace.replication}, {days}\n"
-    times = clocks(trace, story.sentences, dated=journey.calendar is not None)
-    for time, sentence in zip(times, story.sentences, strict=True):
-        yield f"{time}  {clean(sentence.text)}"
-    yield f"\n{story.end}"
+    now = traces[NOW]
+    yield f"{clean(read.journey.title or read.journey.name)}: customer {customer}, simulated"
+    yield f"seed {now.seed}, replication {now.replication}, {_when(now)}"
+    if now.note:
+        yield f"Note: {now.note}."
+    yield ""
+    if read.fixes:
+        name = " and ".join(read.fixes)
+        yield from two_stories(now, traces[FIXED], customer, name=name)
+    else:
+        yield from one_story(now, customer)
 
 
-def _as_json(trace: Trace, story: Story) -> dict[str, Any]:
+def _when(trace: Trace) -> str:
+    """Say how long is simulated."""
+    after = f" after a warm-up of {_days(trace.warm_up_days)}" if trace.warm_up_days else ""
+    return f"{_days(trace.days)}{after}"
+
+
+def _days(count: float) -> str:
+    return f"{count:g} {'day' if count == 1 else 'days'}"
+
+
+def _content(read: Asked, traces: Traces, customer: int) -> dict[str, Any]:
+    now = traces[NOW]
+    content = {
+        "customer": customer,
+        "seed": now.seed,
+        "replication": now.replication,
+        "days": now.days,
+        "warm_up_days": now.warm_up_days,
+        **_story(now, customer),
+    }
+    if not read.fixes:
+        return content
+    from desireline.sim.traces.whom import whom_it_changes
+
+    whom = whom_it_changes(now, traces[FIXED])
+    fixed = _story(traces[FIXED], customer)
+    return content | {"fixes": list(read.fixes), "fixed": fixed, "changes": asdict(whom)}
+
+
+def _story(trace: Trace, customer: int) -> dict[str, Any]:
     from desireline.sim.clock import seconds
-    from desireline.sim.effort import POINT, effort_score
+    from desireline.sim.effort import POINT
     from desireline.sim.traces.rows import as_json, rows
+    from desireline.sim.traces.story import story_of
     from desireline.sim.traces.walk import of_customer
 
-    own = of_customer(trace, story.customer)
+    own = of_customer(trace, customer)
+    story: Story = story_of(trace, own)
     return {
-        "customer": story.customer,
-        "seed": trace.seed,
-        "replication": trace.replication,
-        "days": trace.days,
+        "completed": story.completed,
         "took_seconds": seconds(story.took),
         "waited_seconds": seconds(story.waited),
         "effort": story.effort / POINT,
-        "ces": effort_score(story.effort) / POINT,
+        "ces": story.score,
         "records": [as_json(row) for row in rows(trace, own)],
     }

@@ -6,7 +6,7 @@ import click
 
 
 @click.command()
-@click.argument("of", type=click.Choice(["journey", "whatif"]), default="journey")
+@click.argument("of", type=click.Choice(["journey", "whatif", "snapshot"]), default="journey")
 def command(of: str) -> None:
     """Print the JSON Schema, for completion in editors
 
@@ -15,7 +15,7 @@ def command(of: str) -> None:
     """
     import json
 
-    from desireline.scenarios.schema import journey_schema, whatif_schema
+    from desireline.scenarios.schema import journey_schema, snapshot_schema, whatif_schema
 
-    schema = journey_schema() if of == "journey" else whatif_schema()
-    click.echo(json.dumps(schema, indent=2, ensure_ascii=False))
+    schemas = {"journey": journey_schema, "whatif": whatif_schema, "snapshot": snapshot_schema}
+    click.echo(json.dumps(schemas[of](), indent=2, ensure_ascii=False))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..bar import share_bar
+from .asked import announce, asked, asks, replication_option
+
 if TYPE_CHECKING:
-    from desireline.sim.experiments.progress import Progress
+    from desireline.sim.traces.walk import Trace, Walked
+
+    from .asked import Asked
 
 
 @click.command()
@@ -23,69 +26,42 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="A .jsonl or .parquet of all records; a .xes or .csv is an event log",
 )
-@click.option("--days", type=float, default=14.0, show_default=True, help="How long")
-@click.option("--seed", type=int, default=7, show_default=True, help="Another is another crowd")
-@click.option(
-    "--replication",
-    type=click.IntRange(min=0),
-    default=0,
-    show_default=True,
-    help="Which one of those that `simulate` walks; the first is 0",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(("auto", "simpy", "compiled")),
-    default="auto",
-    show_default=True,
-    help="Who walks; the records are the same",
-)
-def command(
-    journey: str,
-    to: Path,
-    days: float,
-    seed: int,
-    replication: int,
-    engine: Literal["auto", "simpy", "compiled"],
-) -> None:
+@replication_option
+@asks
+def command(journey: str, to: Path, replication: int, **question: Any) -> None:
     """Write down all that happens in one replication
 
     Every record as JSON lines or Parquet, or an event log (XES or CSV) for process-mining
-    tools, by the ending of FILE. Where the journey has no calendar, time begins on Monday,
-    2024-01-01, 00:00 UTC.
+    tools, by the ending of FILE. It is the replication that `simulate` walks with the same
+    options; with --fix, the one with the fixes. Where the journey has no calendar, time
+    begins on Monday, 2024-01-01, 00:00 UTC.
     """
     from desireline.reports.words import clean
-    from desireline.scenarios.reading import load_journey
     from desireline.sim.traces.file import write_trace
-    from desireline.sim.traces.walk import walk_traced
 
-    walk = partial(
-        walk_traced,
-        load_journey(journey),
-        days=days,
-        seed=seed,
-        replication=replication,
-        engine=engine,
-    )
-    with _progress() as progress:
-        written = write_trace(walk, to, progress=progress)
+    read = asked(journey, **question)
+    with share_bar() as tell:
+        walk = partial(_walk, read, replication, partial(tell, "Simulating"))
+        written = write_trace(walk, to, progress=partial(tell, "Writing"))
     click.echo(
         f"Wrote {written.count:,} {written.kind} of {written.customers:,} customers "
         f"to {clean(str(to))}"
     )
 
 
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show a bar on stderr to whoever looks."""
-    from rich.console import Console
-    from rich.progress import Progress as Bar
+def _walk(read: Asked, replication: int, walked: Walked) -> Trace:
+    """Walk the world that is asked for: the fixed one, or else the journey as it is."""
+    from desireline.sim.traces.walk import walk_worlds
 
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None
-        return
-    with Bar(console=console, transient=True) as bar:
-        task = bar.add_task("Simulating", total=None)
-        yield lambda done, total: bar.update(
-            task, description="Writing", completed=done, total=total
-        )
+    world = list(read.worlds)[-1]
+    traces = walk_worlds(
+        read.worlds,
+        plan=read.plan,
+        replication=replication,
+        only=[world],
+        walked=walked,
+        announce=announce,
+    )
+    if note := traces[world].note:
+        click.echo(f"Note: {note}.", err=True)
+    return traces[world]

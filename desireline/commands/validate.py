@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from desireline.scenarios.errors import FileMistakes, Mistake
+
+if TYPE_CHECKING:
+    from desireline.scenarios.journey import Journey
+    from desireline.scenarios.snapshot import Snapshot
+    from desireline.scenarios.whatif import WhatIf
+
+Result = tuple[str, str, FileMistakes | None]
 
 
 @click.command()
@@ -16,10 +24,11 @@ from desireline.scenarios.errors import FileMistakes, Mistake
 def command(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     """Check files and show every mistake with its place
 
-    A file is a journey or a what-if; the journey that a what-if names is checked with it.
-    Exit code 2 when anything is wrong.
+    A file is a journey, a what-if or a snapshot; the journey that a what-if names is checked
+    with it. A snapshot is checked against the journey whose file it names, or else against
+    the one of its name among FILE. Exit code 2 when anything is wrong.
     """
-    results = [_result(file) for file in files]
+    results = _results(files)
     if as_json:
         import json
 
@@ -30,30 +39,44 @@ def command(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
         ctx.exit(2)
 
 
-def _result(file: str) -> tuple[str, str, FileMistakes | None]:
-    """Give the file, what is in it, and its mistakes."""
-    from desireline.scenarios.reading import load
+def _results(files: tuple[str, ...]) -> list[Result]:
+    """Give each file, what is in it, and its mistakes; a snapshot's journey is read before it."""
+    from desireline.scenarios.journey import Journey
+    from desireline.scenarios.reading import is_snapshot, load
 
-    try:
-        return file, _contents(load(file)), None
-    except FileMistakes as error:
-        return file, "", error
+    journeys: list[Journey] = []
+    results: dict[str, Result] = {}
+    for file in sorted(files, key=is_snapshot):
+        try:
+            read = load(file, journeys=journeys)
+        except FileMistakes as error:
+            results[file] = file, "", error
+            continue
+        journeys += [read] if isinstance(read, Journey) else []
+        results[file] = file, _contents(read, journeys), None
+    return [results[file] for file in files]
 
 
-def _contents(read: Any) -> str:
+def _contents(read: Journey | WhatIf | Snapshot, journeys: Sequence[Journey]) -> str:
     """Count what was read: (7 touchpoints, 2 walks)."""
     from desireline.scenarios.journey import Journey, names_of
+    from desireline.scenarios.snapshot import Snapshot
 
     if isinstance(read, Journey):
         return f"{_many(len(names_of(read)), 'touchpoint')}, {_many(len(read.walks), 'walk')}"
-    return f"{_many(len(read.fixes), 'fix', 'fixes')} for {read.journey}"
+    if not isinstance(read, Snapshot):
+        return f"{_many(len(read.fixes), 'fix', 'fixes')} for {read.journey}"
+    counted = f"{_many(read.customers, 'customer')} in {read.of}"
+    if read.journey or any(journey.name == read.of for journey in journeys):
+        return counted
+    return f"{counted}, whose file was not looked at: name it with `journey:`, or here"
 
 
 def _many(count: int, noun: str, plural: str = "") -> str:
     return f"{count} {noun if count == 1 else plural or f'{noun}s'}"
 
 
-def _say(results: list[tuple[str, str, FileMistakes | None]]) -> None:
+def _say(results: list[Result]) -> None:
     """Print what is fine to stdout, and each mistake once to stderr."""
     told: dict[str, None] = {}
     hidden = 0

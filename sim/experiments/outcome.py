@@ -24,6 +24,15 @@ class Estimate:
         """Tell whether the interval holds zero."""
         return self.low <= 0 <= self.high
 
+    def __str__(self) -> str:
+        """Write the mean and the interval: 1,234 (1,200 to 1,268)."""
+        whole = max(abs(self.low), abs(self.high)) >= 1000
+        mean, low, high = (
+            f"{number:,.0f}" if whole else f"{number:.4g}"
+            for number in (self.mean, self.low, self.high)
+        )
+        return f"{mean} ({low} to {high})"
+
 
 NOBODY = Estimate(0.0, 0.0, 0.0)
 

@@ -56,6 +56,7 @@ def _head(trace: Trace) -> Iterator[str]:
         "seed": trace.seed,
         "replication": trace.replication,
         "days": float(trace.days),
+        "warm_up_days": float(trace.warm_up_days),
     }
     yield from (f"{attribute}\n" for attribute in _attributes(about))
 

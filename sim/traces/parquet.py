@@ -57,5 +57,6 @@ def _schema(trace: Trace) -> Any:
         "seed": str(trace.seed),
         "replication": str(trace.replication),
         "days": f"{trace.days:g}",
+        "warm_up_days": f"{trace.warm_up_days:g}",
     }
     return pa.schema([(name, types.get(name, word)) for name in Row._fields], metadata=about)

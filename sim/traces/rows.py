@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ..clock import seconds
+from ..experiments.frame import imported_pandas
 from ..record import Record, What
 from .walk import Trace, moment_of
 
@@ -64,6 +65,12 @@ def rows(trace: Trace, records: Iterable[Record]) -> Iterator[Row]:
         named = VALUES.get(What(what))
         values = {} if named is None else {named: _value(names, named, value)}
         yield Row(seconds(at), time, customer, WORDS[What(what)], places[place], **values)
+
+
+def table_of(trace: Trace) -> Any:
+    """Give all records as a DataFrame; raises DesirelineError DL250 without pandas."""
+    found = rows(trace, trace.records)
+    return imported_pandas().DataFrame.from_records(found, columns=list(Row._fields))
 
 
 def as_json(row: Row) -> dict[str, Any]:

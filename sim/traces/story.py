@@ -5,7 +5,8 @@ Knows records and names, nothing of the model: what it does not find in them, it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -58,16 +59,21 @@ class Story:
     took: int  # ticks, from arrival to the end
     waited: int  # ticks of these, in lines
     effort: int  # millionths of a point
+    completed: bool
+
+    @property
+    def score(self) -> float:
+        """Give the simulated effort score, from 1 to 7: 7 is very easy."""
+        return effort_score(self.effort) / POINT
 
     @property
     def end(self) -> str:
         """Say what it took, and how hard it was."""
         took = f"It took {duration(self.took)}" if self.took else "It took no time"
         waited = f", {duration(self.waited)} of it in line" if self.waited else ""
-        score = effort_score(self.effort) / POINT
         return (
             f"{took}{waited}. Effort felt: {self.effort / POINT:.2f} points, a simulated "
-            f"effort score of {score:.2f} (7 is very easy, 1 very hard)."
+            f"effort score of {self.score:.2f} (7 is very easy, 1 very hard)."
         )
 
 
@@ -105,12 +111,15 @@ class _Scene:
         return " or ".join(self.trace.flow.resources[team] for team in needs)
 
 
-def story_of(trace: Trace, records: Sequence[Record]) -> Story:
-    """Tell one customer's records."""
+def story_of(
+    trace: Trace, records: Sequence[Record], *, again: Collection[int] = frozenset()
+) -> Story:
+    """Tell one customer's records; `again` holds more places of which the visits are numbered."""
     felt = visits(trace, records)
+    numbered = comes_again(records).union(again)
     told = (
         Sentence(scene.record.at, TELLING[What(scene.record.what)](scene))
-        for scene in _scenes(trace, records, felt)
+        for scene in _scenes(trace, records, felt, numbered)
     )
     return Story(
         customer=records[0].customer,
@@ -118,7 +127,14 @@ def story_of(trace: Trace, records: Sequence[Record]) -> Story:
         took=records[-1].at - records[0].at,
         waited=sum(visit.waited for visit in felt),
         effort=felt[-1].effort,
+        completed=_completes(records),
     )
+
+
+def comes_again(records: Sequence[Record]) -> set[int]:
+    """Give the places that a customer comes to more than once."""
+    came = Counter(record.place for record in records if record.what == What.COMES)
+    return {place for place, times in came.items() if times > 1}
 
 
 def duration(ticks: int) -> str:
@@ -151,19 +167,28 @@ def clock(starts: datetime, ticks: int, *, dated: bool, long: bool) -> str:
     return f"{day} {then:%H:%M}"
 
 
-def clocks(trace: Trace, sentences: Sequence[Sentence], *, dated: bool) -> list[str]:
-    """Say when each sentence was."""
-    long = any(sentence.at >= TICKS_A_WEEK for sentence in sentences)
+def is_long(sentences: Sequence[Sentence]) -> bool:
+    """Tell whether days of the week don't say any more when it was."""
+    return any(sentence.at >= TICKS_A_WEEK for sentence in sentences)
+
+
+def clocks(trace: Trace, sentences: Sequence[Sentence], *, dated: bool, long: bool) -> list[str]:
+    """Say when each sentence was; see `clock`."""
     return [clock(trace.starts, sentence.at, dated=dated, long=long) for sentence in sentences]
 
 
-def _scenes(trace: Trace, records: Sequence[Record], felt: Sequence[Visit]) -> Iterator[_Scene]:
+def _completes(records: Sequence[Record]) -> bool:
+    return any(record.what == What.COMPLETES for record in records)
+
+
+def _scenes(
+    trace: Trace, records: Sequence[Record], felt: Sequence[Visit], numbered: Collection[int]
+) -> Iterator[_Scene]:
     visit_of = {id(record): visit for visit in felt for record in visit.records}
-    came = [record.place for record in records if record.what == What.COMES]
-    completed = any(record.what == What.COMPLETES for record in records)
+    completed = _completes(records)
     three = zip((records[0], *records), records, (*records[1:], records[-1]), strict=False)
     for before, record, following in three:
-        again = came.count(record.place) > 1
+        again = record.place in numbered
         visit = visit_of.get(id(record))
         yield _Scene(trace, record, before, following, visit, again, completed)
 

@@ -97,6 +97,29 @@ def test_a_missing_file_is_a_mistake_like_others(
     assert "error[DL102]" in err
 
 
+def test_a_snapshot_is_checked_against_its_journey(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whichever is given first; what was not looked at is said."""
+    (project / "today.yaml").write_text(
+        "snapshot: my-journey\nnow: {basket: {served: 1}, ad: {served: 2}}\n", "utf-8"
+    )
+    assert run(["validate", "today.yaml", "journey.yaml"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "ok  today.yaml  (3 customers in my-journey)",
+        "ok  journey.yaml  (7 touchpoints, 0 walks)",
+    ]
+
+    assert run(["validate", "today.yaml"]) == 0
+    assert "whose file was not looked at: name it with `journey:`" in capsys.readouterr().out
+
+    (project / "today.yaml").write_text(
+        "snapshot: my-journey\nnow: {baskett: {served: 1}}\n", "utf-8"
+    )
+    assert run(["validate", "today.yaml", "journey.yaml"]) == 2
+    assert "did you mean `basket`?" in capsys.readouterr().err
+
+
 def test_validate_loads_nothing_that_is_not_needed(project: Path) -> None:
     """An editor calls it at every save."""
     code = (
@@ -136,7 +159,9 @@ def test_show_refuses_a_whatif(project: Path, capsys: pytest.CaptureFixture[str]
     assert "DL118" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("of", "key"), [("journey", "stages"), ("whatif", "fixes")])
+@pytest.mark.parametrize(
+    ("of", "key"), [("journey", "stages"), ("whatif", "fixes"), ("snapshot", "now")]
+)
 def test_schema_prints_json(of: str, key: str, capsys: pytest.CaptureFixture[str]) -> None:
     """To be saved beside the files."""
     assert run(["schema", of]) == 0

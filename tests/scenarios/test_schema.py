@@ -18,6 +18,7 @@ SCHEMAS = {
 }
 JOURNEY = jsonschema.Draft202012Validator(SCHEMAS["Journey"])
 WHATIF = jsonschema.Draft202012Validator(SCHEMAS["WhatIf"])
+SNAPSHOT = jsonschema.Draft202012Validator(SCHEMAS["Snapshot"])
 PIECES = SCHEMAS | {k: v for schema in SCHEMAS.values() for k, v in schema["$defs"].items()}
 
 FITTING = [
@@ -101,6 +102,21 @@ def test_the_starter_fits(name: str) -> None:
     text = files("desireline.scenarios").joinpath(name).read_text("utf-8")
 
     assert faults(JOURNEY if "journey." in name else WHATIF, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("snapshot: x\njourney: j.yaml\nnow: {a: , b: {waiting: '${N:-1}'}}", None),
+        ("now: {a: {served: 1}}", "$"),
+        ("snapshot: x\nnow: {}", "$.now"),
+        ("snapshot: x\nnow: {a: {served: -1}}", "$.now.a.served"),
+        ("snapshot: x\nnow: {a: {serves: 1}}", "$.now.a"),
+    ],
+)
+def test_a_snapshot_fits_or_is_marked(text: str, path: str | None) -> None:
+    """At its place."""
+    assert faults(SNAPSHOT, text) == ([path] if path else [])
 
 
 def test_the_gallery_fits() -> None:

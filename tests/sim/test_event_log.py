@@ -62,7 +62,7 @@ def read(text: str) -> Journey:
 @pytest.fixture(scope="module")
 def trace() -> Trace:
     """Give one busy day."""
-    return walk_traced(read(JOURNEY), days=1)
+    return walk_traced(read(JOURNEY), plan=Plan(days=1))
 
 
 def written(trace: Trace, file: Path) -> Path:
@@ -187,7 +187,7 @@ def test_times_are_those_of_the_calendars_zone(trace: Trace, tmp_path: Path) -> 
 
 def test_without_a_calendar_time_begins_on_a_monday(tmp_path: Path) -> None:
     journey = read(JOURNEY.replace("calendar", "#"))
-    rows = json_rows(walk_traced(journey, days=0.1), tmp_path)
+    rows = json_rows(walk_traced(journey, plan=Plan(days=0.1)), tmp_path)
 
     assert rows[0]["time"].startswith("2024-01-01T00:0")
     assert rows[0]["time"].endswith("+00:00")
@@ -211,7 +211,7 @@ def test_a_wait_stands_on_the_start_and_its_team_on_both_ends(trace: Trace, tmp_
 )
 @given(journeys())
 def test_every_visit_that_starts_ends_before_the_next(journey: Journey) -> None:
-    trace = walk_traced(journey, days=0.1)
+    trace = walk_traced(journey, plan=Plan(days=0.1))
     found = list(cases(trace))
 
     for case in found:
@@ -232,7 +232,9 @@ def test_a_visit_that_is_never_taken_up_again_is_aborted() -> None:
     hours = "{daily 00:00-00:30: 1, daily 01:00-01:30: 1, otherwise: 0}, closing: send-away"
     busy = JOURNEY.replace("{hours: 1", "{hours: " + hours).replace("patience:", "#")
     busy = busy.replace("           call-back: {share: 20%, after: 10 min}, ", "           ")
-    events = [e for case in cases(walk_traced(read(busy), days=0.1)) for e in case.events]
+    events = [
+        e for case in cases(walk_traced(read(busy), plan=Plan(days=0.1))) for e in case.events
+    ]
     follows = [b for a, b in pairwise(events) if a.transition == ABORTED]
 
     assert {event.activity for event in follows} == {"is turned away: chat"}
@@ -242,7 +244,7 @@ def test_a_visit_that_is_never_taken_up_again_is_aborted() -> None:
 @pytest.mark.parametrize("replication", [0, 1])
 def test_it_is_the_replication_that_simulate_walks(replication: int) -> None:
     outcome = simulate(read(JOURNEY), plan=Plan(replications=2, days=0.5, seed=3, jobs=1))
-    walked = walk_traced(read(JOURNEY), days=0.5, seed=3, replication=replication)
+    walked = walk_traced(read(JOURNEY), plan=Plan(days=0.5, seed=3), replication=replication)
     per_month = outcome.samples["completed"][replication]
 
     assert sum(walked.tally.completed) == pytest.approx(per_month * 0.5 / DAYS_A_MONTH)
@@ -259,14 +261,14 @@ def test_both_engines_write_the_same_file(tmp_path: Path, ending: str) -> None:
     files = []
     for engine in ("simpy", "compiled"):
         files.append(tmp_path / f"{engine}.{ending}")
-        walk = partial(walk_traced, read(JOURNEY), days=0.2, engine=engine)
+        walk = partial(walk_traced, read(JOURNEY), plan=Plan(days=0.2, engine=engine))
         write_trace(walk, files[-1])
 
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
 def test_the_event_log_is_well_formed_whatever_names_hold(tmp_path: Path) -> None:
-    trace = walk_traced(read(HOSTILE), days=10)
+    trace = walk_traced(read(HOSTILE), plan=Plan(days=10))
     log = ElementTree.parse(written(trace, tmp_path / "t.xes")).getroot()  # noqa: S314 - our own
     names = {
         attribute.get("value")
@@ -362,7 +364,7 @@ def test_who_is_there_after_the_last_year_has_no_date(tmp_path: Path) -> None:
                    "{a: {takes: 3000000 days}}}]}")  # fmt: skip
 
     with pytest.raises(DesirelineError) as refused:
-        write_trace(partial(walk_traced, journey, days=1), tmp_path / "t.csv")
+        write_trace(partial(walk_traced, journey, plan=Plan(days=1)), tmp_path / "t.csv")
 
     assert refused.value.code == "DL249"
     assert list(tmp_path.iterdir()) == []

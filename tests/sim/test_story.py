@@ -16,7 +16,8 @@ from desireline.cli import run
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.reading import load_journey
 from desireline.sim.clock import TICKS_A_DAY, TICKS_A_SECOND, TICKS_AN_HOUR
-from desireline.sim.traces.story import clock, clocks, duration, ordinal, story_of
+from desireline.sim.plan import Plan
+from desireline.sim.traces.story import clock, clocks, duration, is_long, ordinal, story_of
 from desireline.sim.traces.walk import by_customer, of_customer, walk_traced
 
 SHOP = """
@@ -52,7 +53,7 @@ def write(tmp_path: Path) -> Write:
 
 def told(file: str, customer: int) -> list[str]:
     """Give the sentences of one customer of a journey, without their times."""
-    trace = walk_traced(load_journey(file), days=1)
+    trace = walk_traced(load_journey(file), plan=Plan(days=1))
     return [s.text for s in story_of(trace, of_customer(trace, customer)).sentences]
 
 
@@ -81,7 +82,7 @@ def test_who_gives_up_leaves_because_of_the_wait(write: Write) -> None:
 
 def test_the_end_says_what_it_took_and_how_hard_it_was(write: Write) -> None:
     """19 minutes in line: 1.9 points; the name once more: 0.5; longer than usual: none."""
-    trace = walk_traced(load_journey(write(SHOP)), days=1)
+    trace = walk_traced(load_journey(write(SHOP)), plan=Plan(days=1))
     story = story_of(trace, of_customer(trace, 1))
 
     assert story.end == (
@@ -155,7 +156,7 @@ def test_failures_say_how_often_it_was_tried(write: Write) -> None:
     ]
 
     shaky = SHOP.replace("takes: 8s", "takes: 8s, fails: 60%, retries: 9")
-    trace = walk_traced(load_journey(write(shaky)), days=1)
+    trace = walk_traced(load_journey(write(shaky)), plan=Plan(days=1))
     first = [story_of(trace, own).sentences[1].text for own in by_customer(trace.records)]
     assert any(
         text == f"comes to The ad, and is through after {8 * tries} s, at the {ordinal(tries)} try"
@@ -187,7 +188,7 @@ def test_one_kind_of_customer_is_not_named(write: Write) -> None:
 @given(journeys())
 def test_all_stories_together_are_what_the_tally_counted(journey: Journey) -> None:
     """Effort and waits are in no record: they are felt again, to the last millionth."""
-    trace = walk_traced(journey, days=0.05)
+    trace = walk_traced(journey, plan=Plan(days=0.05))
     stories = [story_of(trace, own) for own in by_customer(trace.records)]
 
     assert len(stories) == sum(trace.tally.arrived)
@@ -240,9 +241,12 @@ def test_without_dates_a_long_journey_counts_the_days(write: Write) -> None:
     assert clock(starts, 8 * TICKS_A_DAY, dated=False, long=True) == "day   9 Tue 00:00"
 
     slow = SHOP.replace("takes: 8s", "takes: 9 days")
-    trace = walk_traced(load_journey(write(slow)), days=1)
+    trace = walk_traced(load_journey(write(slow)), plan=Plan(days=1))
     story = story_of(trace, of_customer(trace, 0))
-    assert clocks(trace, story.sentences, dated=False)[0] == "day   1 Mon 09:14"
+    assert (
+        clocks(trace, story.sentences, dated=False, long=is_long(story.sentences))[0]
+        == "day   1 Mon 09:14"
+    )
 
 
 def test_the_command_tells_the_story(write: Write, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Which fixes `desireline simulate --fix` means: by name, or a change written there."""
+"""Which fixes `--fix` means: by name, or a change written there."""
 
 from __future__ import annotations
 
