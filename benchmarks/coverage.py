@@ -114,8 +114,8 @@ def table(found: Sequence[Judged], seeds: int, least: int, most: int) -> str:
     lines = [
         f"{len(found)} figures, each simulated from {seeds} seeds with {REPLICATIONS} "
         f"replications. Asked is that {least} to {most} of the {seeds} intervals hold the exact "
-        f"answer, and that the mean of everything lies within {MOST_ERRORS:g} standard errors of it: "
-        f"{f'{off} of them fail' if off else 'all of them pass'}. Of all intervals, "
+        f"answer, and that the mean of everything lies within {MOST_ERRORS:g} standard errors of "
+        f"it: {f'{off} of them fail' if off else 'all of them pass'}. Of all intervals, "
         f"{_usual_share(found, seeds):.1%} hold it; the furthest mean is {furthest:.1f} standard "
         "errors off.",
         "",

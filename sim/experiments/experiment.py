@@ -65,7 +65,7 @@ def compare(
     with opened(worlds, plan, progress, remaining, announce) as laboratory:
         interrupted = False
         try:
-            _walk_enough(laboratory)
+            walk_enough(laboratory)
         except KeyboardInterrupt:
             if laboratory.replications.complete < LEAST:
                 raise
@@ -129,7 +129,7 @@ def _sample(outcome: Outcome, other: Outcome, figure: str) -> tuple[float, ...]:
     raise DesirelineError("DL229", f"`{figure}` is not a figure of a simulation")
 
 
-def _walk_enough(laboratory: Laboratory) -> None:
+def walk_enough(laboratory: Laboratory) -> None:
     """Walk as many replications as are asked for, or as the precision takes."""
     plan, replications = laboratory.plan, laboratory.replications
     wanted = plan.replications
