@@ -1,6 +1,6 @@
 """Whether 95% intervals hold the truth 95 times out of 100, where the truth is known.
 
-    python benchmarks/coverage.py [--quick] [NAME ...]
+    python benchmarks/coverage.py [--quick] [--write] [NAME ...]
 
 Each journey of tests/sim/truths.py is simulated from 200 seeds (quick: 40), 20
 replications each, by the compiled engine, as the planner's intervals are made: Student's t
@@ -22,6 +22,7 @@ from math import comb, sqrt
 from pathlib import Path
 from statistics import fmean, stdev
 from time import perf_counter
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "sim"))  # the truths are the tests'
 from truths import TRUTHS, Truth, figures_of
@@ -35,7 +36,21 @@ FALSE_ALARM = 0.05  # of all figures together
 MOST_ERRORS = 4.0  # standard errors
 SEEDS, QUICK = 200, 40
 REPLICATIONS = 20
+PAGE = Path(__file__).parents[1] / "docs" / "background" / "verification.md"
+BEGINS, ENDS = "<!-- measured by benchmarks/coverage.py -->", "<!-- until here -->"
 Rows = list[list[dict[str, float]]]  # by seed, then replication
+
+
+class Judged(NamedTuple):
+    """One figure of one journey, beside its exact answer."""
+
+    journey: str
+    figure: str
+    exact: float
+    mean: float  # of all replications of all seeds
+    errors_off: float  # standard errors
+    held: int  # seeds whose interval holds the truth
+    fine: bool
 
 
 def walked(name: str, truth: Truth, seeds: int) -> Rows:
@@ -72,32 +87,70 @@ def errors_off(exact: float, samples: Sequence[Sequence[float]]) -> float:
     return (fmean(every) - exact) / (stdev(every) / sqrt(len(every)))
 
 
-def judge(name: str, truth: Truth, seeds: int, least: int, most: int) -> bool:
-    """Print a line for each figure of a truth; tell whether all are as they should be."""
+def judge(name: str, truth: Truth, seeds: int, least: int, most: int) -> list[Judged]:
+    """Judge each figure of a truth, and print a line for it."""
     begun = perf_counter()
     rows = walked(name, truth, seeds)
     print(f"\n{name}  ({perf_counter() - begun:.0f} s)")
-    fine = True
+    found = []
     for figure, known in truth.figures.items():
         samples = [[row[figure] for row in replications] for replications in rows]
         hits, off = held(known.exact, samples), errors_off(known.exact, samples)
+        fine = least <= hits <= most and abs(off) <= MOST_ERRORS
         mean = fmean(map(fmean, samples))
-        good = least <= hits <= most and abs(off) <= MOST_ERRORS
-        fine &= good
+        found.append(Judged(name, figure, known.exact, mean, off, hits, fine))
         print(
             f"  {figure:<28}{known.exact:>14.6f}{mean:>14.6f}  {hits / seeds:>6.1%}{off:>7.2f}"
-            f"  {'' if good else 'NOT SO'}",
+            f"  {'' if fine else 'NOT SO'}",
             flush=True,
         )
-    return fine
+    return found
+
+
+def table(found: Sequence[Judged], seeds: int, least: int, most: int) -> str:
+    """Give the page's table, after what it was measured with."""
+    furthest = max(abs(one.errors_off) for one in found)
+    off = sum(not one.fine for one in found)
+    lines = [
+        f"{len(found)} figures, each simulated from {seeds} seeds with {REPLICATIONS} "
+        f"replications. Asked is that {least} to {most} of the {seeds} intervals hold the exact "
+        f"answer, and that the mean of everything lies within {MOST_ERRORS:g} standard errors of "
+        f"it: {f'{off} of them fail' if off else 'all of them pass'}. Of all intervals, "
+        f"{_usual_share(found, seeds):.1%} hold it; the furthest mean is {furthest:.1f} standard "
+        "errors off.",
+        "",
+        f"| journey | figure | exact | simulated | standard errors off | hold it, of {seeds} |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in found:
+        flag = "" if one.fine else " (not as it should be)"
+        lines.append(
+            f"| {one.journey} | {one.figure} | {one.exact:.6g} | {one.mean:.6g} | "
+            f"{one.errors_off:+.1f} | {one.held}{flag} |"
+        )
+    return "\n".join(lines)
+
+
+def _usual_share(found: Sequence[Judged], seeds: int) -> float:
+    return fmean(one.held for one in found) / seeds
+
+
+def write_page(text: str) -> None:
+    """Put the table where the page has it."""
+    before, _, rest = PAGE.read_text("utf-8").partition(BEGINS)
+    _, _, after = rest.partition(ENDS)
+    PAGE.write_text(f"{before}{BEGINS}\n\n{text}\n\n{ENDS}{after}", "utf-8")
 
 
 def main() -> int:
     """Judge all truths, or those whose names contain one of the words."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help=f"{QUICK} seeds, a few minutes")
+    parser.add_argument("--write", action="store_true", help="renew the manual's table")
     parser.add_argument("names", nargs="*", help="parts of the names of truths")
     asked = parser.parse_args()
+    if asked.write and asked.names:
+        parser.error("the page's table has all truths: write it without names")
     seeds = QUICK if asked.quick else SEEDS
     words = asked.names or [""]
     chosen = {name: t for name, t in TRUTHS.items() if any(word in name for word in words)}
@@ -105,8 +158,10 @@ def main() -> int:
     print(f"{seeds} intervals each: {least} to {most} of them ({least / seeds:.1%} to ", end="")
     print(f"{most / seeds:.1%}) may hold the truth")
     print(f"  {'':<28}{'exact':>14}{'simulated':>14}  {'holds':>6}{'z':>7}")
-    fine = [judge(name, truth, seeds, least, most) for name, truth in chosen.items()]
-    return 0 if all(fine) else 1
+    found = [one for name, t in chosen.items() for one in judge(name, t, seeds, least, most)]
+    if asked.write:
+        write_page(table(found, seeds, least, most))
+    return 0 if all(one.fine for one in found) else 1
 
 
 if __name__ == "__main__":

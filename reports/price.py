@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desireline.scenarios.journey import Journey
-from desireline.sim.experiments.experiment import World, compare
+from desireline.sim.experiments.experiment import World, compare, paired
 from desireline.sim.experiments.outcome import Estimate, Outcome
 from desireline.sim.plan import Plan
 from desireline.sim.shift import Shift
 
 from .gaps import Found
-from .price_range import Pulls, paired, pulls_in, ranged, together
+from .price_range import Pulls, pulls_in, ranged, together
 from .record import Gap
 
 PROMISED, SEEN, WITHOUT = "as promised", "as seen", "without "

@@ -15,6 +15,7 @@ from math import hypot, sqrt
 from statistics import fmean, quantiles, stdev
 
 from desireline.scenarios.journey import Journey
+from desireline.sim.experiments.experiment import paired
 from desireline.sim.experiments.outcome import Estimate, Outcome
 from desireline.sim.experiments.student import t_quantile
 from desireline.sim.leaving import drawn_log_odds, pulled
@@ -61,11 +62,6 @@ def _share_taken(journey: Journey, shift: Shift, u: float) -> float:
         return 0.0
     own = journey.touchpoint(shift.touchpoint).leave_share
     return pulled(own, drawn_log_odds(shift.effect, u) * shift.units) - own
-
-
-def paired(a: Outcome, b: Outcome, figure: str) -> tuple[float, ...]:
-    """Give a figure's difference, a minus b, in each replication."""
-    return tuple(x - y for x, y in zip(a.samples[figure], b.samples[figure], strict=True))
 
 
 def ranged(losses: Sequence[float], pulls: Pulls) -> Estimate:

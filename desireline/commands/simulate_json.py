@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 from desireline.scenarios.journey import Journey
 from desireline.sim.experiments.experiment import difference
-from desireline.sim.experiments.outcome import Outcome
+from desireline.sim.experiments.outcome import Adjusted, Outcome
 
 SCHEMA_VERSION = 1
 
@@ -40,4 +41,12 @@ def _content(
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
-    return {key: value for key, value in asdict(outcome).items() if key != "plan"}
+    content = {key: value for key, value in asdict(outcome).items() if key != "plan"}
+    adjusted = {figure: _adjusted(found) for figure, found in outcome.adjusted.items()}
+    return content | {"adjusted": adjusted}
+
+
+def _adjusted(found: Adjusted) -> dict[str, Any]:
+    """Give how far a figure's variance was cut; null: nothing of it is left."""
+    cut = found.cut if isfinite(found.cut) else None
+    return {"slope": found.slope, "variance_cut": cut, "values": found.values}

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from desireline.scenarios.journey import Journey
-from desireline.sim.experiments.experiment import difference
+from desireline.sim.experiments.experiment import best_values, difference
 from desireline.sim.experiments.outcome import Outcome, TouchpointOutcome
 
 from .simulate_words import (
@@ -20,6 +20,7 @@ from .simulate_words import (
     exactly,
     fix_answer,
     level,
+    luck_taken_off,
     moved,
     number,
     percent,
@@ -44,7 +45,9 @@ def print_tables(journey: Journey, fixes: Sequence[str], outcomes: Mapping[str, 
     for note in dict.fromkeys(note for outcome in outcomes.values() for note in outcome.notes):
         console.print(f"[bold]Note:[/] {escape(note)}.")
     console.print(context(now, fixed=bool(fixes)), style="dim")
-    console.print(escape(exactly(now)), style="dim")
+    for sentence in (exactly(now), luck_taken_off(now)):
+        if sentence:
+            console.print(escape(sentence), style="dim")
 
 
 def _second_sentence(
@@ -138,7 +141,7 @@ def _sums(journey: Journey, now: Outcome, fixed: Outcome) -> Table:
         table.add_row(f"  {title}", *means, *_moved(now, fixed, name, digits))
     for cause, words in CAUSES.items():
         if any(now.samples[f"left:{cause}"]) or any(fixed.samples[f"left:{cause}"]):
-            means = (number(fmean(w.samples[f"left:{cause}"])) for w in (now, fixed))
+            means = (number(fmean(best_values(w, f"left:{cause}"))) for w in (now, fixed))
             table.add_row(f"  leave {words}", *means, *_moved(now, fixed, f"left:{cause}"))
     return table
 

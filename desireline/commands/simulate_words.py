@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 from desireline.sim.experiments.experiment import difference
 from desireline.sim.experiments.outcome import Estimate, Outcome
 
+WORTH_TELLING = 1.5  # times the replications: less is no help
 UNITS = ((1 / 60, "s"), (1.0, "min"), (60.0, "h"), (1440.0, "days"))
 
 
@@ -114,3 +116,20 @@ def exactly(outcome: Outcome) -> str:
         f"Known exactly, with every effect at its median: {number(known['completed'])} a month "
         f"complete it ({number(100 * known['completion'], 1)}%)."
     )
+
+
+def luck_taken_off(outcome: Outcome) -> str:
+    """Say what walking the same customers where nobody waits was worth; nothing without that."""
+    found = outcome.adjusted.get("completed")
+    if found is None:
+        return ""
+    told = (
+        "The same customers also walk where nobody waits and nothing is remembered, which is "
+        "known exactly, and how lucky they were there is taken off:"
+    )
+    if not isfinite(found.cut):
+        return f"{told} no chance is left in how many complete."
+    if found.cut < WORTH_TELLING:
+        return f"{told} for how many complete that was no help here."
+    more = number(found.cut)
+    return f"{told} how many complete is as precise as from {more} times as many replications."

@@ -57,7 +57,7 @@ def best_world(
     """
     names = list(worlds)
     first = replace(plan, replications=max(FIRST, plan.replications), precision=None)
-    with opened(worlds, first, progress) as laboratory:
+    with opened(worlds, first, progress, with_twins=False) as laboratory:
 
         def samples(wanted: Sequence[str], count: int) -> dict[str, tuple[float, ...]]:
             laboratory.replications.walk_to(count, [names.index(name) for name in wanted])

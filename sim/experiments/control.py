@@ -16,7 +16,7 @@ in 93 to 94 % of the cases instead of 95 %.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from math import fsum, inf
 from statistics import fmean, variance
@@ -27,37 +27,30 @@ from ..flow import Flow, Manner, Place, unhindered
 from ..randomness import spread_uniform
 from ..span import Span
 from ..timeline import always, is_constant, mean_value
+from .outcome import Adjusted
 
 FEWEST = 4  # replications: with three, the others' line goes through their two points
 NOTHING = 1e-9  # of all the luck there is: what remains without one replication is rounding
-
-
-@dataclass(frozen=True, slots=True)
-class Adjusted:
-    """A figure by replication, without what was luck of the twin's customers."""
-
-    values: tuple[float, ...]
-    slope: float  # how much of the twin's luck is taken off, over all replications
-    cut: float  # the variance before, as a multiple of that now
 
 
 def twin_of(flow: Flow) -> Flow | None:
     """Give the journey without queues and without a memory; None when nobody would get out.
 
     What hangs on a customer's past, on the hour or on a line is left out: responses to the
-    customer's state, rules, and by how much a time follows the hour.
+    customer's state, rules, patience, and by how much a time follows the hour; so is who is
+    there at first. Worlds that differ in nothing else have the same twin.
     """
     places = tuple(_forgetful(place) for place in unhindered(flow).places)
     manners = tuple(
         tuple(_steady(manner, place) for manner in row) for place, row in enumerate(flow.manners)
     )
-    twin = replace(flow, places=places, manners=manners, teams=(), resources=())
+    twin = replace(flow, places=places, manners=manners, teams=(), resources=(), present=())
     return twin if isinstance(exact(twin), Exact) else None
 
 
 def _forgetful(place: Place) -> Place:
     pace = always(mean_value(place.pace)) if place.pace else None
-    return place._replace(responds=(), pace=pace)
+    return place._replace(responds=(), pace=pace, answers_within=0.0, asks=0, knows=0)
 
 
 def _steady(manner: Manner, place: int) -> Manner:
@@ -66,7 +59,8 @@ def _steady(manner: Manner, place: int) -> Manner:
         for rule in manner.rules
         if not hangs_on(rule, place) and (rule.hours is None or is_constant(rule.hours))
     )
-    return manner._replace(rules=(), next=choice_of(manner._replace(rules=steady)))
+    choice = choice_of(manner._replace(rules=steady))
+    return manner._replace(rules=(), next=choice, patience=None, on_abandon=())
 
 
 def means_of(
@@ -75,7 +69,7 @@ def means_of(
     """Give what a twin has of each figure on average, with each replication's own effects.
 
     Names are those of an outcome's samples: counts and money per month, `completion`, and
-    `minutes` from arrival to the end.
+    `minutes` from arrival to the end; likewise of segments.
     """
     if not any(place.pulls for place in twin.places):
         return (_means(twin, span, exact(twin, span=span)),) * replications
@@ -88,7 +82,18 @@ def _means(twin: Flow, span: Span, known: object) -> dict[str, float]:
         raise AssertionError("not a twin")
     own = known.everybody
     shares = {"completion": own.completion, "minutes": own.seconds.mean / 60}
-    return {name: count.mean for name, count in monthly(known, twin, span).items()} | shares
+    counts = {name: count.mean for name, count in monthly(known, twin, span).items()}
+    return counts | shares | _by_segment(twin, known, counts["arrived"])
+
+
+def _by_segment(twin: Flow, known: Exact, arrived: float) -> dict[str, float]:
+    means: dict[str, float] = {}
+    for number, (name, own) in enumerate(zip(twin.segments, known.segments, strict=True)):
+        if own is not None:
+            came = arrived * fsum(part.share for part, _ in known.parts if part.segment == number)
+            means[f"arrived:{name}"], means[f"completed:{name}"] = came, came * own.completion
+            means[f"completion:{name}"] = own.completion
+    return means
 
 
 def controlled(
@@ -128,5 +133,7 @@ def adjusted(samples: Sequence[float], twins: Sequence[float], means: Sequence[f
 
 
 def _cut(before: Sequence[float], after: Sequence[float]) -> float:
-    left = variance(after)
-    return variance(before) / left if left else inf if variance(before) else 1.0
+    was, left = variance(before), variance(after)
+    if left <= NOTHING * NOTHING * was:
+        return inf if was else 1.0
+    return was / left

@@ -17,7 +17,7 @@ def estimate(sample: Sequence[float], low: float = -inf, high: float = inf) -> E
     """
     mean = fmean(sample) if sample else 0.0
     half = half_width(sample)
-    return Estimate(mean, max(low, mean - half), min(high, mean + half))
+    return Estimate(*(min(high, max(low, end)) for end in (mean, mean - half, mean + half)))
 
 
 def predict(sample: Sequence[float]) -> Estimate:

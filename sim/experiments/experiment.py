@@ -65,7 +65,7 @@ def compare(
     with opened(worlds, plan, progress, remaining, announce) as laboratory:
         interrupted = False
         try:
-            _walk_enough(laboratory)
+            walk_enough(laboratory)
         except KeyboardInterrupt:
             if laboratory.replications.complete < LEAST:
                 raise
@@ -83,15 +83,32 @@ def difference(a: Outcome, b: Outcome, figure: str) -> Estimate:
     counts and money are per month. The interval is where 95% of the replications lie:
     beside chance it holds the uncertainty of the effect sizes, which each replication
     draws anew from their ranges (evenly spread over them: `spread_uniform`). For its ends
-    to mean anything take 20 replications or more.
+    to mean anything take 20 replications or more. The mean is that of the figures without
+    their twins' luck, where both have that.
 
     Raises DesirelineError DL226 when the two can't be paired, DL229 for an unknown figure.
     """
-    return predict(paired(a, b, figure))
+    spread = predict(plain_pairs(a, b, figure))
+    mean = fmean(paired(a, b, figure))
+    return replace(spread, mean=min(spread.high, max(spread.low, mean)))
 
 
 def paired(a: Outcome, b: Outcome, figure: str) -> list[float]:
-    """Give a figure's difference, a minus b, in each replication; see `difference`."""
+    """Give a figure's difference, a minus b, in each replication, to know its mean by.
+
+    Where both worlds have the figure without its twin's luck, that is what is paired: it
+    is never much worse, and far better where a fix changes what the twins do as well. Raises
+    as `difference` does.
+    """
+    pairs = plain_pairs(a, b, figure)
+    better, other = a.adjusted.get(figure), b.adjusted.get(figure)
+    if better is None or other is None or not any(pairs):
+        return pairs
+    return [x - y for x, y in zip(better.values, other.values, strict=True)]
+
+
+def plain_pairs(a: Outcome, b: Outcome, figure: str) -> list[float]:
+    """Give a figure's difference, a minus b, in each replication, as it came; see `difference`."""
     if _luck(a.plan) != _luck(b.plan):
         raise DesirelineError("DL226", "two simulations with different plans can't be paired")
     pairs = zip(_sample(a, b, figure), _sample(b, a, figure), strict=True)
@@ -112,7 +129,7 @@ def _sample(outcome: Outcome, other: Outcome, figure: str) -> tuple[float, ...]:
     raise DesirelineError("DL229", f"`{figure}` is not a figure of a simulation")
 
 
-def _walk_enough(laboratory: Laboratory) -> None:
+def walk_enough(laboratory: Laboratory) -> None:
     """Walk as many replications as are asked for, or as the precision takes."""
     plan, replications = laboratory.plan, laboratory.replications
     wanted = plan.replications
@@ -131,11 +148,12 @@ def _outcome(laboratory: Laboratory, world: int, *, interrupted: bool) -> Outcom
     flow, plan = laboratory.flows[world], replace(laboratory.plan, replications=count)
     tallies = laboratory.replications.first(world, count)
     said = [*notes(flow, plan)]
-    outcome = summarise(flow, plan, laboratory.span, tallies, said)
+    adjusted = laboratory.adjusted(world, count)
+    outcome = summarise(flow, plan, laboratory.span, tallies, said, adjusted)
     said += [laboratory.note] if laboratory.note else []
     if interrupted:
         said.append(_cut_short(laboratory.replications.wanted, outcome))
-    elif plan.precision and not is_precise(outcome.samples[plan.figure], plan.precision):
+    elif plan.precision and not is_precise(best_values(outcome, plan.figure), plan.precision):
         said.append(_not_precise(outcome))
     known = exact(flow, span=laboratory.span)
     return replace(
@@ -156,17 +174,23 @@ def _known(known: Exact, flow: Flow, span: Span) -> dict[str, float]:
     return means | shares
 
 
+def best_values(outcome: Outcome, figure: str) -> tuple[float, ...]:
+    """Give the values that a figure's mean is estimated from: without a twin's luck, if so."""
+    better = outcome.adjusted.get(figure)
+    return better.values if better else outcome.samples[figure]
+
+
 def _cut_short(asked: int, outcome: Outcome) -> str:
-    half = half_width(outcome.samples["completed"])
+    half = half_width(best_values(outcome, "completed"))
     return (
         f"interrupted after {outcome.plan.replications} of {asked} replications: the number "
-        f"who complete a month is known to within {half:,.3g} to either side"
+        f"who complete a month is known to within {round(half, 6):,.3g} to either side"
     )
 
 
 def _not_precise(outcome: Outcome) -> str:
     plan = outcome.plan
-    sample = outcome.samples[plan.figure]
+    sample = best_values(outcome, plan.figure)
     half = half_width(sample)
     mean = abs(fmean(sample))
     reached = f"{half / mean:.2%} of it" if mean else f"{half:,.3g}"

@@ -20,10 +20,12 @@ from ..plan import Plan
 from ..shift import Shift
 from ..span import Span
 from .filling import since_for
+from .outcome import Adjusted
 from .precision import check_precision, first_lot
 from .progress import Progress, Remaining
 from .replications import Replications, Setting, Tell
 from .summary import samples_of
+from .twins import FEWEST, Twins, twins_of
 from .warm_up import LEAST_DAYS, LONGEST, WarmUp, looked_for
 from .workers import Hands, NoWayOut, hands_for, jobs_of
 
@@ -48,19 +50,33 @@ class Laboratory:
     flows: tuple[Flow, ...]
     span: Span
     engine: Engine
-    replications: Replications
+    replications: Replications  # of the worlds, then of the twins
+    twins: Twins
     note: str = ""  # of the warm-up
 
     def sample(self, world: int, count: int) -> tuple[float, ...]:
-        """Give the plan's figure in the first replications of a world.
+        """Give the plan's figure in the first replications of a world; adjusted, if it can be.
 
         Raises DesirelineError DL229 for an unknown figure.
         """
-        tallies = self.replications.first(world, count)
-        samples = samples_of(self.flows[world], self.plan, self.span, tallies)
-        if self.plan.figure not in samples:
-            raise DesirelineError("DL229", f"`{self.plan.figure}` is not a figure of a simulation")
-        return samples[self.plan.figure]
+        figure, samples = self.plan.figure, self.samples(world, count)
+        if figure not in samples:
+            raise DesirelineError("DL229", f"`{figure}` is not a figure of a simulation")
+        better = self.adjusted(world, count).get(figure)
+        return better.values if better else samples[figure]
+
+    def samples(self, world: int, count: int) -> dict[str, tuple[float, ...]]:
+        """Give each figure in the first replications of a world, or of a twin."""
+        flow, tallies = self.replications.flows[world], self.replications.first(world, count)
+        return samples_of(flow, self.plan, self.span, tallies)
+
+    def adjusted(self, world: int, count: int) -> dict[str, Adjusted]:
+        """Give a world's figures without its twin's luck, as far as that is known."""
+        twin = self.twins.of[world] if self.twins.of else None
+        if twin is None:
+            return {}
+        plain, twins = self.samples(world, count), self.samples(len(self.flows) + twin, count)
+        return self.twins.adjusted(twin, plain, twins, self.span, seed=self.plan.seed)
 
 
 @contextmanager
@@ -70,6 +86,8 @@ def opened(
     progress: Progress | None = None,
     remaining: Remaining | None = None,
     announce: Announce | None = None,
+    *,
+    with_twins: bool = True,
 ) -> Iterator[Laboratory]:
     """Make worlds ready to be walked, and keep the workers while this is open.
 
@@ -83,17 +101,20 @@ def opened(
         check_flow(flow, begun)
     try:
         since = since_for(flows, plan) if plan.start == "filled" else 0
-        engine = engine_for(flows[0], begun, others=flows[1:], since=since)
+        enough = with_twins and begun.replications >= FEWEST
+        twins = twins_of(flows, plan.seed) if enough else Twins()
+        walked = (*flows, *twins.flows)
+        engine = engine_for(walked[0], begun, others=walked[1:], since=since)
         if announce and has_to_compile(engine):
             announce(COMPILING)
-        visits = sum(work_of(flow, begun, since) for flow in flows)
+        visits = sum(work_of(flow, begun, since) for flow in walked)
         with hands_for(plan, engine, visits) as hands:
             warm_up = _warm_up(flows, plan, since, engine, hands)
             settled = replace(begun, warm_up_days=warm_up.days)
             span = Span(days(warm_up.days), days(warm_up.days + plan.days), since)
             setting = Setting(plan.seed, span, engine.name, jobs_of(plan))
-            replications = Replications(flows, setting, hands, _tell(progress, remaining))
-            yield Laboratory(settled, flows, span, engine, replications, warm_up.note)
+            replications = Replications(walked, setting, hands, _tell(progress, remaining))
+            yield Laboratory(settled, flows, span, engine, replications, twins, warm_up.note)
     except NoWayOut as lost:
         raise _endless(str(lost)) from None
 

@@ -77,6 +77,15 @@ class SegmentOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjusted:
+    """A figure by replication, without what was luck of the twin's customers."""
+
+    values: tuple[float, ...]
+    slope: float  # how much of the twin's luck is taken off, over all replications
+    cut: float  # the variance before, as a multiple of that now
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The whole journey, simulated.
 
@@ -102,6 +111,7 @@ class Outcome:
     interrupted: bool = False  # Ctrl-C: fewer replications than were asked for
     exact: dict[str, float] = field(default_factory=dict)  # the same figures, known exactly
     why_not_exact: tuple[str, ...] = ()  # sentences, where they can't be known
+    adjusted: dict[str, Adjusted] = field(default_factory=dict)  # samples, less a twin's luck
 
     def to_pandas(self) -> Any:
         """Give a DataFrame with a row for each touchpoint; raises DL250 without pandas."""

@@ -59,7 +59,7 @@ class Replications:
         chosen = range(len(self.flows)) if worlds is None else worlds
         self.wanted = count
         tasks = [
-            Task(world, replication, self.setting.seed, self.setting.span, self.setting.engine)
+            self._task(world, replication)
             for replication in range(count)
             for world in chosen
             if replication not in self.tallies[world]
@@ -77,6 +77,13 @@ class Replications:
     def first(self, world: int, count: int) -> list[Tally]:
         """Give the tallies of a world's first replications."""
         return [self.tallies[world][replication] for replication in range(count)]
+
+    def _task(self, world: int, replication: int) -> Task:
+        """Give the task of one replication; whom nobody meets need not be filled with others."""
+        span = self.setting.span
+        if self.flows[world].is_alone and not self.flows[world].present:
+            span = span._replace(since=0)
+        return Task(world, replication, self.setting.seed, span, self.setting.engine)
 
     def _walk(self, tasks: Sequence[Task]) -> None:
         left = [sum(task.world == world for task in tasks) for world in range(len(self.flows))]

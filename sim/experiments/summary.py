@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import inf
 
 from ..clock import DAYS_A_MONTH, TICKS_A_MINUTE
@@ -14,43 +15,68 @@ from ..span import Span
 from ..tally import Tally
 from ..timeline import integral
 from .estimate import estimate
-from .outcome import Estimate, Outcome, ResourceOutcome, SegmentOutcome, TouchpointOutcome
+from .outcome import (
+    Adjusted,
+    Estimate,
+    Outcome,
+    ResourceOutcome,
+    SegmentOutcome,
+    TouchpointOutcome,
+)
 
 SHARES = (0.5, 0.9, 0.95)  # of whom waits and stays are below the quantile
 
 
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Each figure by replication, and without a twin's luck where that is known."""
+
+    plain: Mapping[str, tuple[float, ...]]
+    adjusted: Mapping[str, Adjusted]
+
+    def estimate(self, figure: str, low: float = 0.0, high: float = inf) -> Estimate:
+        """Estimate the mean of a figure; of one that nobody saw it is nothing."""
+        better = self.adjusted.get(figure)
+        return estimate(better.values if better else self.plain.get(figure, ()), low, high)
+
+
 def summarise(
-    flow: Flow, plan: Plan, span: Span, tallies: Sequence[Tally], notes: Sequence[str]
+    flow: Flow,
+    plan: Plan,
+    span: Span,
+    tallies: Sequence[Tally],
+    notes: Sequence[str],
+    adjusted: Mapping[str, Adjusted] | None = None,
 ) -> Outcome:
-    """Turn the replications' tallies, in their order, into the outcome."""
-    months = plan.days / DAYS_A_MONTH
-    samples = samples_of(flow, plan, span, tallies)
+    """Turn the replications' tallies, in their order, into the outcome.
 
-    def count(figure: str) -> Estimate:
-        return estimate(samples[figure], 0.0)
-
+    Figures that are given `adjusted` are estimated from that.
+    """
+    samples = Samples(samples_of(flow, plan, span, tallies), adjusted or {})
     return Outcome(
         plan=plan,
-        arrived=count("arrived"),
-        completed=count("completed"),
-        completion=estimate(samples["completion"], 0.0, 1.0),
-        value=count("value"),
-        minutes=count("minutes"),
-        effort=count("effort"),
-        ces=estimate(samples["ces"], 1.0, 7.0),
-        nps=estimate(samples["nps"], -100.0, 100.0),
+        arrived=samples.estimate("arrived"),
+        completed=samples.estimate("completed"),
+        completion=samples.estimate("completion", 0.0, 1.0),
+        value=samples.estimate("value"),
+        minutes=samples.estimate("minutes"),
+        effort=samples.estimate("effort"),
+        ces=samples.estimate("ces", 1.0, 7.0),
+        nps=samples.estimate("nps", -100.0, 100.0),
         touchpoints=tuple(
-            _touchpoint(flow, place, months, tallies) for place in range(len(flow.touchpoints))
+            _touchpoint(flow, place, plan, tallies, samples)
+            for place in range(len(flow.touchpoints))
         ),
         resources=tuple(
             _resource(flow, number, span, tallies) for number in range(len(flow.resources))
         ),
-        samples=samples,
+        samples=dict(samples.plain),
         segments=tuple(
-            _segment(flow, number, months, tallies) for number in range(len(flow.segments))
+            _segment(flow, number, tallies, samples) for number in range(len(flow.segments))
         ),
         notes=tuple(notes),
         stay_quantiles=_quantiles([t.stays for t in tallies]),
+        adjusted=dict(samples.adjusted),
     )
 
 
@@ -59,13 +85,15 @@ def samples_of(
 ) -> dict[str, tuple[float, ...]]:
     """Give each figure's value in each replication; counts and money are per month.
 
-    arrived, completed, value, left, left:CAUSE, reached:TOUCHPOINT,
-    left:TOUCHPOINT:CAUSE; shares and means: completion, minutes, effort, ces, nps,
+    arrived, completed, value, left, left:CAUSE, reached:TOUCHPOINT, visits:TOUCHPOINT,
+    left:TOUCHPOINT:CAUSE, arrived:SEGMENT, completed:SEGMENT; shares and means: completion,
+    completion:SEGMENT (where somebody arrived in all), minutes, effort, ces, nps,
     busy:RESOURCE, wait:RESOURCE (minutes), gave-up:RESOURCE, turned-away:RESOURCE.
     """
     months = plan.days / DAYS_A_MONTH
     named = [
         *_of_all(flow, months, tallies),
+        *_of_segments(flow, months, tallies),
         *_of_places(flow, months, tallies),
         *_of_teams(flow, span, tallies),
     ]
@@ -86,6 +114,18 @@ def _of_all(
     yield "nps", [100 * t.recommending / _arrived(t) for t in tallies]
 
 
+def _of_segments(
+    flow: Flow, months: float, tallies: Sequence[Tally]
+) -> Iterator[tuple[str, list[float]]]:
+    for number, name in enumerate(flow.segments):
+        arrived = [t.arrived[number] for t in tallies]
+        completed = [t.completed[number] for t in tallies]
+        yield f"arrived:{name}", [count / months for count in arrived]
+        yield f"completed:{name}", [count / months for count in completed]
+        if all(arrived):
+            yield f"completion:{name}", [c / a for c, a in zip(completed, arrived, strict=True)]
+
+
 def _of_places(
     flow: Flow, months: float, tallies: Sequence[Tally]
 ) -> Iterator[tuple[str, list[float]]]:
@@ -93,6 +133,7 @@ def _of_places(
         yield f"left:{name}", [sum(row[cause] for row in t.left) / months for t in tallies]
     for place, name in enumerate(flow.touchpoints):
         yield f"reached:{name}", [t.reached[place] / months for t in tallies]
+        yield f"visits:{name}", [t.visits[place] / months for t in tallies]
         for cause in _causes_seen(tallies, place):
             figure = f"left:{name}:{flow.causes[cause]}"
             yield figure, [t.left[place][cause] / months for t in tallies]
@@ -157,16 +198,15 @@ def _quantiles(histograms: Sequence[Histogram]) -> dict[float, Estimate]:
 
 
 def _touchpoint(
-    flow: Flow, place: int, months: float, tallies: Sequence[Tally]
+    flow: Flow, place: int, plan: Plan, tallies: Sequence[Tally], samples: Samples
 ) -> TouchpointOutcome:
+    name, months = flow.touchpoints[place], plan.days / DAYS_A_MONTH
+    causes = [flow.causes[cause] for cause in _causes_seen(tallies, place)]
     return TouchpointOutcome(
-        name=flow.touchpoints[place],
-        reached=estimate([t.reached[place] / months for t in tallies], 0.0),
-        visits=estimate([t.visits[place] / months for t in tallies], 0.0),
-        left={
-            flow.causes[cause]: estimate([t.left[place][cause] / months for t in tallies], 0.0)
-            for cause in _causes_seen(tallies, place)
-        },
+        name=name,
+        reached=samples.estimate(f"reached:{name}"),
+        visits=samples.estimate(f"visits:{name}"),
+        left={cause: samples.estimate(f"left:{name}:{cause}") for cause in causes},
         minutes=_ratio((_minutes(t.service_ticks[place]), t.served[place]) for t in tallies),
         wait_minutes=_ratio((_minutes(t.wait_ticks[place]), t.visits[place]) for t in tallies),
         effort=_ratio((t.effort[place] / POINT, t.visits[place]) for t in tallies),
@@ -191,12 +231,17 @@ def _resource(flow: Flow, number: int, span: Span, tallies: Sequence[Tally]) -> 
     )
 
 
-def _segment(flow: Flow, number: int, months: float, tallies: Sequence[Tally]) -> SegmentOutcome:
+def _segment(flow: Flow, number: int, tallies: Sequence[Tally], samples: Samples) -> SegmentOutcome:
+    name = flow.segments[number]
+    some = [(t.completed[number], t.arrived[number]) for t in tallies]
+    everywhere = all(arrived for _, arrived in some)
     return SegmentOutcome(
-        name=flow.segments[number],
-        arrived=estimate([t.arrived[number] / months for t in tallies], 0.0),
-        completed=estimate([t.completed[number] / months for t in tallies], 0.0),
-        completion=_ratio(((t.completed[number], t.arrived[number]) for t in tallies), 1.0),
+        name=name,
+        arrived=samples.estimate(f"arrived:{name}"),
+        completed=samples.estimate(f"completed:{name}"),
+        completion=samples.estimate(f"completion:{name}", 0.0, 1.0)
+        if everywhere
+        else _ratio(some, 1.0),
         wait_minutes=_ratio(
             (_minutes(t.segment_wait_ticks[number]), t.arrived[number]) for t in tallies
         ),

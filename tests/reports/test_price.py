@@ -18,7 +18,7 @@ from desireline.reports.price_range import Pulls, ranged
 from desireline.reports.record import Gap
 from desireline.reports.views import compare_views
 from desireline.scenarios.journey import Journey
-from desireline.sim.experiments.experiment import World, compare, difference
+from desireline.sim.experiments.experiment import World, compare, difference, paired
 from desireline.sim.experiments.outcome import Estimate
 from desireline.sim.plan import Plan
 
@@ -221,7 +221,7 @@ def test_the_pull_explains_most_of_the_spread() -> None:
     """If the simulation drew its effects otherwise than we think, this would be near 1."""
     from statistics import stdev
 
-    from desireline.reports.price_range import paired, pulls_in
+    from desireline.reports.price_range import pulls_in
 
     plan = Plan(replications=16, days=14, jobs=-1)
     (gap,) = found_in(shop(), **DEARER)

@@ -119,7 +119,7 @@ def test_replications_go_on_until_the_figure_is_precise_in_every_world() -> None
 
 
 def test_a_precision_that_the_replications_allowed_don_t_reach_is_said() -> None:
-    plan = Plan(days=1, jobs=1, precision=0.0001, most=30)
+    plan = Plan(days=1, jobs=1, precision=0.0001, most=30, figure="minutes")
     found = simulate(journey(), plan=plan)
 
     assert found.plan.replications == 30

@@ -160,6 +160,30 @@ def test_who_is_interrupted_goes_on_with_the_rest_before_all_others_of_the_rank(
     assert tally.gave_up == [1]
 
 
+def test_work_on_who_is_interrupted_and_sent_away_is_work_but_no_visit_s_time(
+    tmp_path: Path,
+) -> None:
+    """The team was busy with a for 4 minutes, of which a waited none; no visit came of it."""
+    team = "hours: {daily 00:00-00:10: 1}, closing: send-away, priority: [old], preempts: true"
+    tally = assert_lives(
+        tmp_path,
+        SEGMENTS + desk(team),
+        "0/new 4/old",
+        """
+        0 a arrives as new, comes to desk, starts with clerks
+        4 a interrupted
+        4 b arrives as old, comes to desk, starts with clerks
+        10 a turned away, leaves for wait
+        14 b ends after 10, completes, done
+        """,
+    )
+
+    assert tally.busy_ticks == [14 * TICKS_A_MINUTE]
+    assert tally.wait_ticks == tally.asked_ticks == [6 * TICKS_A_MINUTE]
+    assert (tally.service_ticks, tally.served) == ([10 * TICKS_A_MINUTE], [1])
+    assert tally.ticks == (10 + 10) * TICKS_A_MINUTE
+
+
 def test_who_began_last_is_interrupted_and_only_for_a_higher_rank(tmp_path: Path) -> None:
     assert_lives(
         tmp_path,

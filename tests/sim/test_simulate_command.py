@@ -141,6 +141,20 @@ def test_the_what_if_says_how_long_and_from_which_seed(
     assert content["plan"] == content["plan"] | horizon
 
 
+def test_what_taking_luck_off_was_worth_is_said(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """To people in a sentence, to programs by figure; null where nothing of it is left."""
+    enough = ["--replications", "20", "--days", "1", "--jobs", "1"]
+    adjusted = json.loads(said(capsys, file, *enough, "--json"))["now"]["adjusted"]
+    told = " ".join(said(capsys, file, *enough).split())
+
+    assert adjusted["arrived"]["variance_cut"] is None
+    assert adjusted["completed"]["variance_cut"] > 1.5
+    assert re.search(r"how many complete is as precise as from [\d.,]+ times as many", told)
+    assert "how lucky" not in said(capsys, file, *QUICK)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
