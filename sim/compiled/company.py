@@ -24,6 +24,7 @@ from . import state as S
 from .cache import inlined
 from .leaving import LEAVE, cause_of
 from .luck import NEXT_VISIT, in_piece, piece_at, uniform, visits_until
+from .notes import note
 from .state import FIELDS, ROOM, STRIDE
 from .walk import (
     COMES,
@@ -242,17 +243,17 @@ def _tell(model: Any, state: Any, track: Any, spot: Any, first: Any, count: Any)
         clock, lasted = walkers[first + CLOCK + one], desk[LASTED + one]
         who = walkers[first + WHO + one]
         person = S.people(state)[abs(who) & SLOT]
-        S.note(state, person, clock - lasted, COMES, place, desk[BEFORE + one] + 1)
-        S.note(state, person, clock, ENDS, place, lasted)
+        note(state, person, clock - lasted, COMES, place, desk[BEFORE + one] + 1)
+        note(state, person, clock, ENDS, place, lasted)
         if who < 0:
-            S.note(state, person, clock, COMPLETES, place, 0)
+            note(state, person, clock, COMPLETES, place, 0)
         way = desk[GOES + one] // WIDTH
         if way == GONE:
             u = S.rolls(state)[LEAVES_AT + one]
             cause = cause_of(M.steps(model), spot.leaves, spot.leave_count, u)
-            S.note(state, person, clock, LEAVES, place, cause)
+            note(state, person, clock, LEAVES, place, cause)
         elif _leads_to(track, way) == state.tracks:
-            S.note(state, person, clock, ENDS_CONTENT, place, 0)
+            note(state, person, clock, ENDS_CONTENT, place, 0)
 
 
 @inlined

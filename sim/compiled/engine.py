@@ -83,7 +83,7 @@ def _walk(
 
 
 def _records(state: Memory) -> NDArray[np.void]:
-    return in_order(state.arrays["trace"][: state.get("traced")])
+    return in_order(state)
 
 
 def only_simpy(flow: Flow) -> str | None:

@@ -29,7 +29,8 @@ def has_room(state: Any) -> bool:
         return False
     if not state.keeps_trace:
         return True
-    return bool(state.trace_size >= state.traced + A_LIFE + 4 * inside + MARGIN)
+    written = (state.sheets + state.cases) * S.A_SHEET
+    return bool(state.trace_size >= written + A_LIFE + 4 * inside + MARGIN)
 
 
 def make_room(state: Any) -> None:
@@ -38,7 +39,8 @@ def make_room(state: Any) -> None:
     inside = people - state.get("free_count")
     due = max(state.get("later_count"), state.get("heap"))
     needed = due + inside + MARGIN
-    paper = state.get("traced") + A_LIFE + 4 * inside + MARGIN
+    written = (state.get("sheets") + state.get("cases")) * S.A_SHEET
+    paper = written + A_LIFE + 4 * inside + MARGIN
     S.resize(
         state,
         people=people if state.get("free_count") else 2 * people,

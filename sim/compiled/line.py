@@ -15,6 +15,7 @@ from . import layout as M
 from . import state as S
 from .cache import inlined
 from .luck import offset, uniform
+from .notes import note
 from .walk import drawn, serve, ticks
 
 PATIENCE, BALK = offset(Purpose.PATIENCE), offset(Purpose.BALK)
@@ -85,7 +86,7 @@ def _stand_in_line(model: Any, state: Any, slot: int, spot: Any, patient: bool) 
         S.links(state)[slot, number].standing = False
         if admits(state, need.team):
             _append(state, slot, number, need.team, need.rank)
-    S.note(state, person, state.now, WAITS, spot.place, 0)
+    note(state, person, state.now, WAITS, spot.place, 0)
     if patient and spot.patience >= 0 and person.remaining < 0:
         patience = ticks(drawn(model, person, spot.patience, PATIENCE))
         due = state.now + patience
@@ -173,7 +174,7 @@ def start(model: Any, state: Any, slot: int, number: int) -> None:
     _add_to_serving(state, slot, team)
     person.stamp += 1
     place = M.spots(model)[person.spot].place
-    S.note(state, person, now, STARTS, place, number)
+    note(state, person, now, STARTS, place, number)
     agenda.add(state, now + person.remaining, END_KEY | person.number, slot, person.stamp)
 
 
@@ -234,7 +235,7 @@ def interrupt(model: Any, state: Any, slot: int, number: int) -> None:
         need = M.needs(model)[spot.teams + which]
         if need.team == number:
             _prepend(state, slot, which, number, need.rank)
-    S.note(state, person, now, INTERRUPTED, spot.place, number)
+    note(state, person, now, INTERRUPTED, spot.place, number)
 
 
 @inlined
@@ -318,7 +319,7 @@ def wait_alone(model: Any, state: Any, slot: int, spot: Any, patient: bool) -> b
     free = S.frees(state)[team.first_free]
     begins = max(now, free)
     if free > now:
-        S.note(state, person, now, WAITS, spot.place, 0)
+        note(state, person, now, WAITS, spot.place, 0)
         if patient and spot.patience >= 0 and person.remaining < 0:
             patience = ticks(drawn(model, person, spot.patience, PATIENCE))
             if now + patience < free:
@@ -327,7 +328,7 @@ def wait_alone(model: Any, state: Any, slot: int, spot: Any, patient: bool) -> b
     if person.remaining < 0:
         serve(model, person, spot, begins, 1.0)
         person.remaining = person.service
-    S.note(state, person, begins, STARTS, spot.place, number)
+    note(state, person, begins, STARTS, spot.place, number)
     ends = begins + person.remaining
     count_busy(state, team, begins, ends, 1)
     _take_place(S.frees(state), team.first_free, team.places, ends)

@@ -17,6 +17,7 @@ from . import state as S
 from .cache import compiled, inlined
 from .growth import carry, has_room
 from .luck import offset, uniform
+from .notes import note
 from .outing import (
     come_to_line,
     let_in,
@@ -204,7 +205,7 @@ def _is_called_back(model: Any, state: Any, slot: int, spot: Any) -> bool:
     team = M.needs(model)[spot.teams].team
     S.by_team(state)[person.counted, team].called_back += 1
     after = ticks(drawn(model, person, spot.back, AFTER_CALL))
-    S.note(state, person, person.clock, CALLED_BACK, spot.place, after)
+    note(state, person, person.clock, CALLED_BACK, spot.place, after)
     person.clock += after
     person.back = True
     come_to_line(state, slot)
@@ -232,7 +233,7 @@ def _give_up(model: Any, state: Any, person: Any, spot: Any, how: int) -> None:
     counts.gave_up += gave_up
     counts.turned_away += not gave_up
     what = GIVES_UP if gave_up else TURNED_AWAY
-    S.note(state, person, person.clock, what, spot.place, 0)
+    note(state, person, person.clock, what, spot.place, 0)
     person.effort += A_FAILURE + felt_wait(person, spot)
     S.by_place(state)[person.counted, spot.place].effort += person.effort
     move_on(model, state, person, spot, spot.abandon, spot.abandon_count)

@@ -1,9 +1,8 @@
 """Records in order: by time, then customer; what happens to one stays in its order.
 
-Customers walk ahead of the crowd, so records come up far out of order, but evenly spread
-over time. They are dealt out twice by their time: to cases that the processor's own memory
-holds, one after the other as they come, and each case to as many drawers as it has records.
-What lies in one drawer is put in order by insertion.
+Each case of notes.py fits into the processor's own memory. Its records are dealt out by their
+time once more, to as many drawers as there are records, and what lies in one drawer is put in
+order by insertion.
 """
 
 from __future__ import annotations
@@ -12,57 +11,71 @@ from typing import Any
 
 import numpy as np
 
+from . import state as S
 from .cache import compiled, inlined
+from .memory import Memory
+from .notes import ON_SHEET, SHEET
+from .state import A_SHEET, RECORD
 
-A_CASE = 1 << 11  # records, on average
 FEW = 32  # in a drawer: more are not sorted by insertion
 
 
-def in_order(trace: Any) -> Any:
-    """Give a sorted copy of an array of records."""
-    out = np.empty_like(trace)
-    if trace.size:
-        ends = np.zeros((trace.size >> (A_CASE.bit_length() - 1)) + 2, np.int64)
-        _deal(trace, out, ends)
-        largest = int(np.diff(ends).max(initial=0)) + 1
-        _sort(out, ends, np.empty(largest, trace.dtype), *np.zeros((2, largest + 1), np.int64))
+def in_order(state: Memory) -> Any:
+    """Give the records of a replication that is over, sorted."""
+    out = np.empty(state.get("traced"), RECORD)
+    _sort_all(state.record, out)
     return out
 
 
 @compiled
-def _deal(trace: Any, out: Any, ends: Any) -> None:
-    """Copy records to their cases; where a case ends stands one place further in `ends`."""
-    first = last = trace[0].at
-    for number in range(trace.size):
-        first, last = min(first, trace[number].at), max(last, trace[number].at)
-    cases = ends.size - 1
-    scale = (cases - 0.5) / max(1.0, np.float64(last - first))
-    for number in range(trace.size):
-        ends[int((trace[number].at - first) * scale) + 1] += 1
-    places = np.zeros(cases, np.int64)
-    for case in range(1, cases):
-        places[case] = places[case - 1] + ends[case]
-    for number in range(trace.size):
-        case = int((trace[number].at - first) * scale)
-        out[places[case]] = trace[number]
-        places[case] += 1
-    for case in range(cases):
-        ends[case + 1] += ends[case]
+def _sort_all(states: Any, out: Any) -> None:
+    """Put one case after the other in order."""
+    state = states[0]
+    size = 0
+    for case in range(state.cases):
+        size = max(size, _count(state, case))
+    spare, order, drawers = (
+        np.empty(size, RECORD),
+        np.empty(size, np.int64),
+        np.empty(size + 1, np.int64),
+    )
+    start = 0
+    for case in range(state.cases):
+        count = _take_out(state, case, spare)
+        if count:
+            _sort_case(spare[:count], order[:count], drawers[: count + 1])
+        for number in range(count):
+            out[start + number] = spare[order[number]]
+        start += count
 
 
-@compiled
-def _sort(out: Any, ends: Any, spare: Any, order: Any, drawers: Any) -> None:
-    """Put every case in order; what is spare is as long as the largest of them."""
-    for case in range(ends.size - 1):
-        records = out[ends[case] : ends[case + 1]]
-        count = records.size
-        if count < 2:
-            continue
-        _sort_case(records, order[:count], drawers[: count + 1])
-        for number in range(count):
-            spare[number] = records[order[number]]
-        for number in range(count):
-            records[number] = spare[number]
+@inlined
+def _count(state: Any, case: int) -> int:
+    """Count the records in a case."""
+    end = S.case_ends(state)[case]
+    if not end:
+        return 0
+    sheet, count = (end - 1) >> SHEET, ((end - 1) & ON_SHEET) + 1
+    while S.sheet_before(state)[sheet]:
+        sheet = S.sheet_before(state)[sheet]
+        count += A_SHEET
+    return count
+
+
+@inlined
+def _take_out(state: Any, case: int, spare: Any) -> int:
+    """Copy a case's records as they were written, from its last sheet back; count them."""
+    count = place = _count(state, case)
+    if not count:
+        return 0
+    sheet = (S.case_ends(state)[case] - 1) >> SHEET
+    on_sheet = ((count - 1) & ON_SHEET) + 1
+    while sheet:
+        place -= on_sheet
+        for number in range(on_sheet):
+            spare[place + number] = S.trace(state)[(sheet << SHEET) + number]
+        sheet, on_sheet = S.sheet_before(state)[sheet], A_SHEET
+    return count
 
 
 @inlined

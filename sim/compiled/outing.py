@@ -19,6 +19,7 @@ from . import state as S
 from .cache import inlined
 from .company import join, look_for_endless, part, see_off, visit_together
 from .growth import has_room
+from .notes import note
 from .rest import is_new_week, rest, this_week, wake
 from .state import ROOM, WEEKS
 from .walk import ARRIVES, ASKS, JOINS, OUT, walk
@@ -82,7 +83,7 @@ def _arrive(model: Any, state: Any) -> None:
         for number in range(state.places):
             S.came(state)[slot, number] = 0
     S.by_segment(state)[state.company, segment].arrived += 1
-    S.note(state, person, at, ARRIVES, place, segment)
+    note(state, person, at, ARRIVES, place, segment)
     state.inside += state.company
     if M.tracks(model)[place * model.segments + segment].ordinary:
         join(model, state, slot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from .tracks import MOST_TRACKS
 ROOM = 2048  # customers in the company, at most; below 2^12
 FIELDS = 5  # that each of them carries: luck, clock, effort, seen, and who they are
 STRIDE = FIELDS * ROOM  # from a track's numbers to the next one's
+A_SHEET, A_CASE = 64, 512  # records
+MOST_CASES = 1 << 10  # as many sheets as are written on at once
 AHEAD = 256  # customers whose arrival is drawn ahead
 ROWS = 4  # of the desk
 AT_ONCE = 4 * ROOM  # who come in ahead of time where others stand in line
@@ -78,7 +80,9 @@ ARRAYS = {
     "desk": I8,  # rows of whole numbers, while a track is walked
     "rolls": np.dtype("f8"),  # rows of floats, likewise
     "away": I4,  # people who are sent away
-    "trace": RECORD,
+    "trace": RECORD,  # sheets of a case, each (notes.py)
+    "case_ends": I8,  # where the next record of a case goes
+    "sheet_before": I4,  # the case's last sheet before this one
     "by_place": BY_PLACE,  # counts: first of the uncounted, then of the counted
     "by_segment": BY_SEGMENT,
     "by_team": BY_TEAM,
@@ -90,7 +94,8 @@ ARRAYS = {
 }
 NUMBERS = {
     "now": "i8", "inside": "i8", "free_count": "i8", "heap": "i8", "later_count": "i8",
-    "later_free": "i8", "today": "i8", "shift": "i8", "traced": "i8", "opens": "i8",
+    "later_free": "i8", "today": "i8", "shift": "i8", "traced": "i8", "sheets": "i8",
+    "cases": "i8", "cases_a_tick": "f8", "opens": "i8",
     "closes": "i8", "since": "i8", "last": "i8", "endless": "i8", "keeps_trace": "?",
     "places": "i8", "one": "i8", "causes": "i8", "segments": "i8",
     "teams_count": "i8", "needs": "i8",
@@ -107,6 +112,7 @@ frees, items, later, later_next = (
     array(n, ARRAYS[n]) for n in ("frees", "items", "later", "later_next")
 )
 days, away, trace, rests = (array(n, ARRAYS[n]) for n in ("days", "away", "trace", "rests"))
+case_ends, sheet_before = (array(n, ARRAYS[n]) for n in ("case_ends", "sheet_before"))
 walkers, on_track, starts, desk, rolls = (
     array(n, ARRAYS[n]) for n in ("walkers", "on_track", "starts", "desk", "rolls")
 )
@@ -138,6 +144,7 @@ class Sizes(NamedTuple):
 def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
     """Give the state at time 0."""
     state = Memory(ARRAYS, NUMBERS)
+    cases = 1 + min(MOST_CASES, sizes.trace // A_CASE)
     places, segments, teams = len(flow.places), len(flow.segments), max(1, len(flow.teams))
     needs = max([1, *(len(place.needs) for place in flow.places)])
     state.set(
@@ -148,6 +155,9 @@ def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
         shift=sizes.shift,
         day_mask=sizes.days - 1,
         keeps_trace=sizes.trace > 0,
+        sheets=1,  # the first one is left out: 0 stands for none
+        cases=cases,
+        cases_a_tick=cases / (2 * max(1, span.closes - span.opens)),
         later_free=-1,
         endless=-1,
         places=places,
@@ -169,6 +179,7 @@ def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
         walkers=np.zeros(min(places * segments, MOST_TRACKS) * STRIDE + 2 * STRIDE),
         on_track=np.zeros(places * segments + 2),
         starts=np.zeros(64),
+        case_ends=np.zeros(cases),
         **{f"ahead_{name}": np.zeros(AHEAD) for name in ("keys", "steps", "segments")},
         desk=np.zeros(ROWS * ROOM),
         rolls=np.zeros(ROWS * ROOM),
@@ -204,6 +215,7 @@ def resize(state: Memory, *, people: int, agenda: int, trace: int) -> None:
     for name, size in {
         "people": people, "came": people * places, "links": people * needs, "away": people,
         "items": agenda, "later": agenda, "later_next": agenda, "trace": max(1, trace),
+        "sheet_before": 1 + trace // A_SHEET,
     }.items():  # fmt: skip
         if name in state.arrays and state.arrays[name].size == size:
             continue
@@ -222,19 +234,6 @@ def resize(state: Memory, *, people: int, agenda: int, trace: int) -> None:
         agenda_size=agenda,
         trace_size=trace,
     )
-
-
-@inlined
-def note(state: Any, person: Any, at: int, what: int, place: int, value: int) -> None:
-    """Keep a record of a counted customer, if a trace is wanted."""
-    if state.keeps_trace and person.counted:
-        record = trace(state)[state.traced]
-        record.at = at
-        record.customer = person.number
-        record.what = what
-        record.place = place
-        record.value = value
-        state.traced += 1
 
 
 @inlined

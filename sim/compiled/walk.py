@@ -19,6 +19,7 @@ from . import state as S
 from .cache import inlined
 from .leaving import STAYS, cause_of, decide
 from .luck import AN_ATTEMPT, NEXT_VISIT, in_character, offset, quantile, uniform
+from .notes import note
 
 TIME, FAILURE, ROUTE, RETURN, CHARACTER = (
     offset(purpose)
@@ -109,7 +110,7 @@ def come_to(model: Any, state: Any, person: Any, slot: int, spot: Any) -> None:
     if spot.asks:
         person.repeated = _ones(person.told & spot.asks & ~spot.knows)
         person.told |= spot.asks
-    S.note(state, person, person.clock, COMES, place, before + 1)
+    note(state, person, person.clock, COMES, place, before + 1)
 
 
 @inlined
@@ -223,12 +224,12 @@ def leave(model: Any, state: Any, person: Any, spot: Any, cause: int) -> None:
         u = uniform(person.luck, AFTER_RETURN)
         away = ticks(quantile(model, spot.returns, u))
         person.clock += away
-        S.note(state, person, at, RETURNS, spot.place, away)
+        note(state, person, at, RETURNS, spot.place, away)
         return
     row = person.counted * state.places + spot.place
     S.left(state)[row * state.causes + cause] += 1
     person.place = LEFT
-    S.note(state, person, at, LEAVES, spot.place, cause)
+    note(state, person, at, LEAVES, spot.place, cause)
 
 
 @inlined
@@ -237,13 +238,13 @@ def go_on(model: Any, state: Any, person: Any, slot: int, spot: Any) -> bool:
     feel(state, person, spot)
     cause = person.failed_for
     if cause >= 0:
-        S.note(state, person, person.clock, FAILS, spot.place, person.failed)
+        note(state, person, person.clock, FAILS, spot.place, person.failed)
     else:
-        S.note(state, person, person.clock, ENDS, spot.place, person.service)
+        note(state, person, person.clock, ENDS, spot.place, person.service)
         if spot.completing and not person.completed:
             person.completed = True
             S.by_segment(state)[person.counted, person.segment].completed += 1
-            S.note(state, person, person.clock, COMPLETES, spot.place, 0)
+            note(state, person, person.clock, COMPLETES, spot.place, 0)
         cause = decide(model, state, person, slot, spot)
     if cause >= 0:
         leave(model, state, person, spot, cause)
@@ -272,7 +273,7 @@ def move_on(model: Any, state: Any, person: Any, spot: Any, first: int, count: i
     if not move(model, person, first, count):
         leave(model, state, person, spot, WAITED_TOO_LONG)
     elif person.place == DONE:
-        S.note(state, person, person.clock, ENDS_CONTENT, spot.place, 0)
+        note(state, person, person.clock, ENDS_CONTENT, spot.place, 0)
 
 
 @inlined
