@@ -3,8 +3,8 @@
 Between 0 and 1/2 the uniform is cut into octaves, each half as wide as the one before, down to
 the least uniform that is drawn, and each octave into 32 pieces; between 1/2 and 1 likewise, from
 the other end. On each piece stands a cubic with the quantile function's own values and slopes at
-both ends (Hermite). The relative error is below 10^-7 (of a very scattered gamma, 10^-6 of the
-mean): far less than any number of replications could tell.
+both ends (Hermite). The error is below 10^-7 of the time or of the mean (10^-6 of a very
+scattered gamma): far less than any number of replications could tell.
 
 So every distribution costs the same few multiplications and additions, which give the same bits
 in every engine and on every machine: logarithm and exponential are only asked when a table is

@@ -47,12 +47,14 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_time_is_the_quantile_of_its_distribution(kind: str) -> None:
-    """To 1e-7 of it, or 1e-6 of the mean, out to the last uniforms that can be drawn."""
+    """To 1e-7 of it or of the mean, out to the last uniforms; very scattered ones to 1e-6."""
     spread, oracle = KINDS[kind]
-    quantile, little = sampler(timing_of(spread)), 1e-6 * oracle.mean()
+    quantile = sampler(timing_of(spread))
+    little = 1e-6 if kind in ("gamma 3.0", "gamma 8.0") else 1e-7
 
     for share in SHARES:
-        assert quantile(share) == pytest.approx(oracle.ppf(share), rel=1e-7, abs=little)
+        wanted = pytest.approx(oracle.ppf(share), rel=little, abs=little * oracle.mean())
+        assert quantile(share) == wanted
 
 
 @pytest.mark.parametrize("kind", KINDS)
