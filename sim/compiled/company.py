@@ -43,7 +43,8 @@ LUCK, CLOCK, EFFORT, SEEN, WHO = (np.uint64(row * ROOM) for row in range(FIELDS)
 PIECE, LASTED, GOES, BEFORE = (np.uint64(row * ROOM) for row in range(4))  # of the desk
 LEAVES_AT, TURNS_AT, INSIDE = (np.uint64(row * ROOM) for row in range(3))  # of the rolls
 LENGTH = np.uint64(STRIDE)
-COMPLETED, SLOT = np.int64(1 << 32), np.int64((1 << 32) - 1)  # what WHO says
+SLOT, COMPLETED, NOW = np.int64((1 << 32) - 1), np.int64(1 << 32), np.int64(1 << 33)  # in WHO
+KEPT = np.int64((1 << 33) - 1)
 GONE = 4  # the way of those who leave; 0 to 3 are the track's
 WIDTH = 12  # bits that count who is on a track
 CROWD, ANOTHER = np.uint64((1 << WIDTH) - 1), np.uint64(1)
@@ -64,6 +65,18 @@ def join(model: Any, state: Any, slot: int) -> None:
     walkers[at + EFFORT] = person.effort
     walkers[at + SEEN] = np.int64(person.seen)
     walkers[at + WHO] = slot + (COMPLETED if person.completed else 0)
+    state.walking += 1
+
+
+@inlined
+def enter(state: Any, track: Any, slot: int, key: Any, at: int) -> None:
+    """Have a newcomer, who has lived through nothing yet, walk with the company."""
+    to = np.uint64(track) * LENGTH + np.uint64(S.on_track(state)[np.uint64(track)])
+    S.on_track(state)[np.uint64(track)] += 1
+    walkers = S.walkers(state)
+    walkers[to + LUCK], walkers[to + CLOCK] = np.int64(key), at
+    walkers[to + EFFORT] = walkers[to + SEEN] = 0
+    walkers[to + WHO] = slot
     state.walking += 1
 
 
@@ -197,14 +210,14 @@ def _see(model: Any, state: Any, track: Any, first: Any, count: Any) -> int:
 
 @inlined
 def _complete(state: Any, track: Any, first: Any, count: Any) -> None:
-    """Have everybody complete the journey who has not; a trace sees the sign turned round."""
+    """Have everybody complete the journey who has not; NOW until they go on."""
     walkers = S.walkers(state)
     done = 0
     for one in range(count):
         who = walkers[first + WHO + one]
         if who <= SLOT:
             done += 1
-            walkers[first + WHO + one] = -(who + COMPLETED)
+            walkers[first + WHO + one] = who + COMPLETED + NOW
     S.by_segment(state)[state.company, track.segment].completed += done
 
 
@@ -242,10 +255,10 @@ def _tell(model: Any, state: Any, track: Any, spot: Any, first: Any, count: Any)
     for one in range(count):
         clock, lasted = walkers[first + CLOCK + one], desk[LASTED + one]
         who = walkers[first + WHO + one]
-        person = S.people(state)[abs(who) & SLOT]
+        person = S.people(state)[who & SLOT]
         note(state, person, clock - lasted, COMES, place, desk[BEFORE + one] + 1)
         note(state, person, clock, ENDS, place, lasted)
-        if who < 0:
+        if who >= NOW:
             note(state, person, clock, COMPLETES, place, 0)
         way = desk[GOES + one] // WIDTH
         if way == GONE:
@@ -284,7 +297,7 @@ def _go(state: Any, track: Any, first: Any, count: Any) -> None:
         walkers[to + CLOCK] = walkers[start + CLOCK]
         walkers[to + EFFORT] = walkers[start + EFFORT]
         walkers[to + SEEN] = walkers[start + SEEN]
-        walkers[to + WHO] = abs(walkers[start + WHO])
+        walkers[to + WHO] = walkers[start + WHO] & KEPT
     for way in range(GONE + 1):  # ways that nobody can go are `gone` as well, which is last
         on_track[ways[way]] = np.int64((there >> np.uint64(WIDTH * way)) & CROWD)
 

@@ -17,7 +17,7 @@ from . import door as D
 from . import layout as M
 from . import state as S
 from .cache import inlined
-from .company import join, look_for_endless, part, see_off, visit_together
+from .company import enter, join, look_for_endless, part, see_off, visit_together
 from .growth import has_room
 from .notes import note
 from .rest import is_new_week, rest, this_week, wake
@@ -72,23 +72,22 @@ def _arrive(model: Any, state: Any) -> None:
     at, number = state.arrives, state.number
     key, segment = D.key_of(model, state, number), D.segment_of(model, state, number)
     place = D.start_of(model, number, key)
-    person.number, person.key, person.luck = number, key, key
-    person.segment, person.place, person.first = segment, place, place
-    person.clock = person.arrived = at
-    person.effort = 0
-    person.told = person.seen = np.uint64(0)
-    person.completed = person.waiting = False
-    person.counted = state.company
+    person.number, person.key, person.arrived = number, key, at
+    person.segment, person.first, person.counted = segment, place, state.company
+    person.told, person.waiting = np.uint64(0), False
     if not model.masks:
         for number in range(state.places):
             S.came(state)[slot, number] = 0
     S.by_segment(state)[state.company, segment].arrived += 1
     note(state, person, at, ARRIVES, place, segment)
     state.inside += state.company
-    if M.tracks(model)[place * model.segments + segment].ordinary:
-        join(model, state, slot)
+    track = place * model.segments + segment
+    if M.tracks(model)[track].ordinary:
+        enter(state, track, slot, key, at)
         return
-    person.visits = 0
+    person.luck, person.clock, person.effort = key, at, 0
+    person.seen, person.completed = np.uint64(0), False
+    person.place, person.visits = place, 0
     proceed(model, state, slot, IN_COMPANY)
 
 

@@ -219,7 +219,8 @@ def resize(state: Memory, *, people: int, agenda: int, trace: int) -> None:
     }.items():  # fmt: skip
         if name in state.arrays and state.arrays[name].size == size:
             continue
-        longer = np.zeros(size, ARRAYS[name])
+        blank = np.empty if name == "trace" else np.zeros  # its memory is taken as it fills
+        longer = blank(size, ARRAYS[name])
         kept = state.arrays.get(name, longer[:0])
         longer[: kept.size] = kept
         state.put(**{name: longer})

@@ -52,7 +52,7 @@ def assert_holds(found: Estimate, exact: float, sharp: float) -> None:
 def test_twenty_clerks_and_patience() -> None:
     """Erlang-A (21, 1, 20, 0.5): 9.660163% give up; mean wait of all 0.1932033 hours."""
     journey = queue("21/h", "20", "{exponential: 1h}", ", patience: {exponential: 2h}")
-    found = clerks(journey, Plan(replications=20, days=20, warm_up_days=2))
+    found = clerks(journey, Plan(replications=24, days=20, warm_up_days=2))
 
     assert_holds(found.abandoned, 0.0966016250, 0.05)
     assert_holds(found.wait_minutes, 0.1932032501 * 60, 0.06)
@@ -62,7 +62,7 @@ def test_twenty_clerks_and_patience() -> None:
 def test_customers_in_line_are_arrivals_times_wait() -> None:
     """Little's law, on one path: the line looked at each hour, and the waits as counted."""
     flow = compile_flow(queue("21/h", "20", "{exponential: 1h}", ", patience: {exponential: 2h}"))
-    days = 100
+    days = 300
     crowd = Crowd(flow, 5, 0, Span(0, days * TICKS_A_DAY), None, {})
     seen: list[int] = []
 
