@@ -56,6 +56,7 @@ def _walk_notes(journey: Journey, walks: Sequence[WalkSeen]) -> Iterator[Note]:
         if not walk.touchpoints:
             yield Note("", f"walk {walk.walk} {BLIND}: {_because(walk.message)}")
         yield from _ends_early(walk)
+        yield from _left_behind(walk)
     left_out = sorted(set(journey.walks) - {walk.walk for walk in walks})
     if left_out and walks:
         yield Note("", f"not walked this time: {listed(left_out)}")
@@ -70,6 +71,14 @@ def _ends_early(walk: WalkSeen) -> Iterator[Note]:
         why = _because(last.message if last else walk.message)
         says = f"walk {walk.walk} ended here ({why}) and did not reach {listed(missed)}"
         yield Note(last.touchpoint if last else "", says)
+
+
+def _left_behind(walk: WalkSeen) -> Iterator[Note]:
+    """Say what a walk could not tidy up after itself."""
+    for step in walk.after:
+        if step.verdict not in ("ok", "not run"):
+            says = f"walk {walk.walk} left something behind: {clean(step.says)}"
+            yield Note("", f"{says}: {_because(step.message)}")
 
 
 def _visit_notes(visits: Sequence[Visit]) -> Iterator[Note]:

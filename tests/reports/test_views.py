@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from walked_shop import NORMALS, QUICK, delivery, failed_step, phone, price, shop, walked
 
-from desireline.probes.seen import FactSeen, TouchpointSeen, WalkSeen
+from desireline.probes.seen import FactSeen, StepSeen, TouchpointSeen, WalkSeen
 from desireline.reports.gaps import find_gaps, gap_keys
 from desireline.reports.record import Check, Standing
 from desireline.reports.views import Views, checks_of, compare_views
@@ -191,6 +192,19 @@ def test_where_a_walk_ended_and_what_it_missed_is_a_note() -> None:
 
     ended = "walk buy ended here (walked up to: places an order) and did not reach chat and mail"
     assert ended in [n.says for n in views.notes if n.touchpoint == "checkout"]
+
+
+def test_what_a_walk_could_not_tidy_up_is_a_note() -> None:
+    after = (
+        StepSeen("click", "click button “Cancel order”", "failed", "no button is there"),
+        StepSeen("open", "open /account", "ok"),
+    )
+    views = views_of(replace(walked(), after=after))
+
+    says = [note.says for note in views.notes if "left something behind" in note.says]
+    assert says == [
+        "walk buy left something behind: click button “Cancel order”: no button is there"
+    ]
 
 
 def test_the_worst_of_several_walks_counts_and_says_whose() -> None:
