@@ -38,7 +38,7 @@ SIZES = {
     "simpy_uncontended": SMALL,
     "ciw_model": 2_000,
     "ours_compiled": LARGE,
-    "ours_ordered": 100_000,
+    "ours_ordered": 400_000,
     "ours_uncontended": LARGE,
     "ours_simpy": SMALL // 2,
     ALL_CORES: LARGE,

@@ -26,14 +26,14 @@ from .growth import CARRY, make_room
 from .layout import model_of
 from .loop import NO_ROOM, run
 from .memory import Memory
-from .order import in_order
+from .order import Ordered
 from .state import Sizes, new_state
 from .watch import Watch
 
 MOST_THINGS = 64
 RECORDS_A_VISIT = 2.6  # roughly; the trace grows when there are more
 MOST_RECORDS = 1 << 26  # to begin with
-FIRST_PEOPLE = 1 << 12
+FIRST_PEOPLE, FIRST_PAPER = 1 << 12, 1 << 19
 FEWEST_DAYS, MOST_DAYS = 1 << 10, 1 << 20
 
 
@@ -50,40 +50,40 @@ def walk_crowd(
 
     Raises EndlessWalk when a customer came to MOST_VISITS touchpoints.
     """
-    state = _walk(flow, seed, replication, span, watch or Watch(), trace=trace is not None)
-    if trace is not None:
-        trace += (Record(*row) for row in _records(state).tolist())
-    return _tally(flow, state)
+    if trace is None:
+        return _tally(flow, _walk(flow, seed, replication, span, watch or Watch(), None))
+    tally, records = walk_traced(flow, seed=seed, replication=replication, span=span, watch=watch)
+    trace += (Record(*row) for row in records.tolist())
+    return tally
 
 
 def walk_traced(
     flow: Flow, *, seed: int, replication: int, span: Span, watch: Watch | None = None
 ) -> tuple[Tally, NDArray[np.void]]:
     """Simulate one replication; give the records in order, as an array with named fields."""
-    state = _walk(flow, seed, replication, span, watch or Watch(), trace=True)
-    return _tally(flow, state), _records(state)
+    ordered = Ordered(_records_expected(flow, span))
+    state = _walk(flow, seed, replication, span, watch or Watch(), ordered)
+    return _tally(flow, state), ordered.take_all(state)
 
 
 def _walk(
-    flow: Flow, seed: int, replication: int, span: Span, watch: Watch, *, trace: bool
+    flow: Flow, seed: int, replication: int, span: Span, watch: Watch, ordered: Ordered | None
 ) -> Memory:
     ready = spots(flow, partial(spread_uniform, seed, replication))
     key = replication_key(seed, replication)
     there = present(flow, ready, key) if flow.present else []
-    model = model_of(flow, ready, there, trace=trace)
-    state = new_state(flow, model, _sizes(flow, span, trace=trace), span)
+    model = model_of(flow, ready, there, trace=ordered is not None)
+    state = new_state(flow, model, _sizes(flow, trace=ordered is not None), span)
     state.set(key=key, there=bool(there))
     watch.closes = span.closes
     while run(model.record, state.record, watch.numbers) == NO_ROOM:
+        if ordered:
+            ordered.take(state)
         make_room(state)
     note_compiled()
     if (place := state.get("endless")) >= 0:
         raise EndlessWalk(place)
     return state
-
-
-def _records(state: Memory) -> NDArray[np.void]:
-    return in_order(state)
 
 
 def only_simpy(flow: Flow) -> str | None:
@@ -94,7 +94,7 @@ def only_simpy(flow: Flow) -> str | None:
     return None
 
 
-def _sizes(flow: Flow, span: Span, *, trace: bool) -> Sizes:
+def _sizes(flow: Flow, *, trace: bool) -> Sizes:
     """Give the room to begin with, and a day of the agenda that sees about one entry."""
     visits = visits_a_customer(flow) or [1.0]
     asks = sum(count for count, place in zip(visits, flow.places, strict=False) if place.needs)
@@ -106,8 +106,15 @@ def _sizes(flow: Flow, span: Span, *, trace: bool) -> Sizes:
     )
     at_once = int(min(MOST_DAYS, 4 * arriving * ticks(stay)))
     days = min(MOST_DAYS, max(FEWEST_DAYS, 1 << at_once.bit_length()))
-    records = RECORDS_A_VISIT * arriving * (span.closes - span.opens) * (1 + sum(visits))
-    return Sizes(FIRST_PEOPLE, days, shift, int(min(MOST_RECORDS, records)) + 1 if trace else 0)
+    return Sizes(FIRST_PEOPLE, days, shift, FIRST_PAPER if trace else 0)
+
+
+def _records_expected(flow: Flow, span: Span) -> int:
+    """Give about how many records there will be, no more than fit at first."""
+    visits = 1 + sum(visits_a_customer(flow) or [1.0])
+    arriving = mean_value(flow.arrivals.rate) * flow.arrivals.mean_group / TICKS_AN_HOUR
+    records = RECORDS_A_VISIT * arriving * (span.closes - span.opens) * visits
+    return int(min(MOST_RECORDS, records)) + 1
 
 
 def _tally(flow: Flow, state: Memory) -> Tally:

@@ -29,7 +29,7 @@ def has_room(state: Any) -> bool:
         return False
     if not state.keeps_trace:
         return True
-    written = (state.sheets + state.cases) * S.A_SHEET
+    written = (state.sheets - state.sheets_free + state.cases) * S.A_SHEET
     return bool(state.trace_size >= written + A_LIFE + 4 * inside + MARGIN)
 
 
@@ -39,7 +39,7 @@ def make_room(state: Any) -> None:
     inside = people - state.get("free_count")
     due = max(state.get("later_count"), state.get("heap"))
     needed = due + inside + MARGIN
-    written = (state.get("sheets") + state.get("cases")) * S.A_SHEET
+    written = (state.get("sheets") - state.get("sheets_free") + state.get("cases")) * S.A_SHEET
     paper = written + A_LIFE + 4 * inside + MARGIN
     S.resize(
         state,

@@ -2,7 +2,8 @@
 
 Customers walk ahead of the crowd, so a record may be of any time. There is a case for each
 stretch of the simulated time (and the last one takes all that is later), and each case holds
-sheets of 64 records. `order.py` then has to put only single cases in order.
+sheets of 64 records. `order.py` puts one case after the other in order, as soon as nothing more
+can come into it, and gives its sheets back.
 """
 
 from __future__ import annotations
@@ -38,9 +39,28 @@ def _next_place(state: Any, at: int) -> Any:
     case = np.uint64(min(state.cases - 1, int((at - state.opens) * state.cases_a_tick)))
     place = S.case_ends(state)[case]
     if not place & ON_SHEET:
-        sheet = state.sheets
-        state.sheets += 1
+        sheet = _take_sheet(state)
         S.sheet_before(state)[sheet] = (place - 1) >> SHEET if place else 0
         place = sheet << SHEET
     S.case_ends(state)[case] = place + 1
     return np.uint64(place)
+
+
+@inlined
+def _take_sheet(state: Any) -> int:
+    """Give an empty sheet: one that was given back, or a new one."""
+    sheet = state.free_sheet
+    if not sheet:
+        state.sheets += 1
+        return int(state.sheets) - 1
+    state.free_sheet = S.sheet_before(state)[sheet]
+    state.sheets_free -= 1
+    return int(sheet)
+
+
+@inlined
+def give_back(state: Any, sheet: int) -> None:
+    """Have a sheet be written on again."""
+    S.sheet_before(state)[sheet] = state.free_sheet
+    state.free_sheet = sheet
+    state.sheets_free += 1

@@ -2,7 +2,8 @@
 
 Each case of notes.py fits into the processor's own memory. Its records are dealt out by their
 time once more, to as many drawers as there are records, and what lies in one drawer is put in
-order by insertion.
+order by insertion. Cases that are over are emptied while the crowd walks on, whenever paper
+runs short; so there is little more of it than the crowd is ahead of itself.
 """
 
 from __future__ import annotations
@@ -10,43 +11,82 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ..clock import FOR_EVER
 from . import state as S
 from .cache import compiled, inlined
+from .company import CLOCK, LENGTH
 from .memory import Memory
-from .notes import ON_SHEET, SHEET
+from .notes import ON_SHEET, SHEET, give_back
 from .state import A_SHEET, RECORD
 
 FEW = 32  # in a drawer: more are not sorted by insertion
 
 
-def in_order(state: Memory) -> Any:
-    """Give the records of a replication that is over, sorted."""
-    out = np.empty(state.get("traced"), RECORD)
-    _sort_all(state.record, out)
-    return out
+class Ordered:
+    """The records of one replication that are in order already."""
+
+    def __init__(self, about: int) -> None:
+        """Be ready for about so many."""
+        self._records = np.empty(about, RECORD)
+        self._count = 0
+
+    def take(self, state: Memory) -> None:
+        """Take the records of the time that is over for everybody."""
+        self._take(state, _over_until(state.record))
+
+    def take_all(self, state: Memory) -> NDArray[np.void]:
+        """Take the rest, and give all of them."""
+        self._take(state, state.get("cases"))
+        return self._records[: self._count]
+
+    def _take(self, state: Memory, until: int) -> None:
+        written = state.get("traced")
+        if written > self._records.size:
+            longer = np.empty(max(written, 3 * self._records.size // 2), RECORD)
+            longer[: self._count] = self._records[: self._count]
+            self._records = longer
+        self._count = _sort_until(state.record, until, self._records, self._count)
 
 
 @compiled
-def _sort_all(states: Any, out: Any) -> None:
-    """Put one case after the other in order."""
+def _over_until(states: Any) -> int:
+    """Give the first case that a record may still come into.
+
+    All that comes is later than what happened last, than who arrives next, and than everybody
+    in the company.
+    """
+    state = states[0]
+    first = FOR_EVER if state.at_once == FOR_EVER else state.now
+    if state.arrives < state.last:
+        first = min(first, state.arrives)
+    for track in range(state.tracks + 2):
+        for one in range(np.uint64(S.on_track(state)[track])):
+            at = np.uint64(track) * LENGTH + CLOCK + one
+            first = min(first, S.walkers(state)[at])
+    case = np.int64(max(0, first - state.opens) * state.cases_a_tick)
+    return int(min(case, state.cases - 1))
+
+
+@compiled
+def _sort_until(states: Any, until: int, out: Any, start: int) -> int:
+    """Put the cases before one in order, behind `start`; give where the next record goes."""
     state = states[0]
     size = 0
-    for case in range(state.cases):
+    for case in range(state.cases_over, until):
         size = max(size, _count(state, case))
-    spare, order, drawers = (
-        np.empty(size, RECORD),
-        np.empty(size, np.int64),
-        np.empty(size + 1, np.int64),
-    )
-    start = 0
-    for case in range(state.cases):
+    spare, order = np.empty(size, RECORD), np.empty(size, np.int64)
+    drawers = np.empty(size + 1, np.int64)
+    for case in range(state.cases_over, until):
         count = _take_out(state, case, spare)
         if count:
             _sort_case(spare[:count], order[:count], drawers[: count + 1])
         for number in range(count):
             out[start + number] = spare[order[number]]
         start += count
+    state.cases_over = max(state.cases_over, until)
+    return start
 
 
 @inlined
@@ -64,7 +104,7 @@ def _count(state: Any, case: int) -> int:
 
 @inlined
 def _take_out(state: Any, case: int, spare: Any) -> int:
-    """Copy a case's records as they were written, from its last sheet back; count them."""
+    """Copy a case's records as they were written, and give its sheets back; count them."""
     count = place = _count(state, case)
     if not count:
         return 0
@@ -74,7 +114,10 @@ def _take_out(state: Any, case: int, spare: Any) -> int:
         place -= on_sheet
         for number in range(on_sheet):
             spare[place + number] = S.trace(state)[(sheet << SHEET) + number]
-        sheet, on_sheet = S.sheet_before(state)[sheet], A_SHEET
+        before = S.sheet_before(state)[sheet]
+        give_back(state, sheet)
+        sheet, on_sheet = before, A_SHEET
+    S.case_ends(state)[case] = 0
     return count
 
 
