@@ -46,6 +46,8 @@ def open_profile(
 
     options = context_options(session, persona)
     options |= {"accept_downloads": downloads, **(film or {})}
+    if not session.fenced:
+        options["service_workers"] = "block"  # what they ask for can't be held to the allow-list
     if door is not None:
         options["http_credentials"] = dict(door)
     if kept is not None:

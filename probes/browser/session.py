@@ -58,9 +58,10 @@ class Session:
         self._process = 0
         self._leftovers: list[str] = []  # folders that the driver had no time to remove
         self._film = film
+        self._ffmpeg = False  # is where the driver looks for it
         self._opened = 0  # profiles, since the browser was opened
         self.workplace = Path()  # a folder that goes with the browser
-        self.films = False  # whether the browser can make videos
+        self.films = False  # whether walks in this browser can be filmed as videos
         self._lock = threading.Lock()
 
     def start(self) -> Playwright:
@@ -76,7 +77,7 @@ class Session:
         browsers = browsers_with_ffmpeg(self._environ)
         if browsers is not None and browsers.ours:
             self._leftovers.append(str(browsers.folder))
-        self.films = browsers is not None
+        self._ffmpeg = browsers is not None
         return _start_driver(browsers.environ if browsers else {})
 
     def browser(self) -> Browser:
@@ -87,6 +88,7 @@ class Session:
             self._stop_if_interrupted()
             self.ended_by = ""
             self._found, self._browser = self._open_first_that_starts()
+            self.films = self._ffmpeg and self._found.ours
             with self._lock:
                 self._process = _process_of(self._browser) if self._found.ours else 0
             self._stop_if_interrupted()
