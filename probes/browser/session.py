@@ -71,14 +71,16 @@ class Session:
         return self._playwright
 
     def _start_driver(self) -> Playwright:
-        """Start the driver where it finds ffmpeg, if it is to be filmed and there is one."""
+        """Start the driver; for films where it finds ffmpeg, and in a temporary folder of ours."""
         if not self._film:
             return _start_driver({})
+        temporary = new_workplace()
+        self._leftovers.append(temporary)  # a driver that is killed leaves its films there
         browsers = browsers_with_ffmpeg(self._environ)
         if browsers is not None and browsers.ours:
             self._leftovers.append(str(browsers.folder))
         self._ffmpeg = browsers is not None
-        return _start_driver(browsers.environ if browsers else {})
+        return _start_driver({"TMPDIR": temporary, **(browsers.environ if browsers else {})})
 
     def browser(self) -> Browser:
         """Give the browser, opened now if it is not open; CouldNotLook DL301 or DL302."""
@@ -258,6 +260,7 @@ def _open(
             timeout=LAUNCH_MS,
             args=arguments(hosts.rule),
             artifacts_dir=artifacts,
+            env={**os.environ},  # not the driver's: sockets want a short temporary folder
             **which,
         )
     except Error as trouble:

@@ -51,12 +51,13 @@ class Film:
         """Begin to film."""
         context.tracing.start(screenshots=True, snapshots=True, sources=False)
 
-    def stop(self, context: BrowserContext) -> None:
+    def stop(self, session: Session, context: BrowserContext) -> None:
         """End the trace; requests and video end with the profile."""
         from playwright.sync_api import Error
 
-        with suppress(Error):  # the browser has ended, and the trace with it
-            context.tracing.stop(path=self.folder / "trace.zip")
+        if session.alive:  # else the trace has ended with it
+            with suppress(Error):
+                context.tracing.stop(path=self.folder / "trace.zip")
 
 
 def new_film(session: Session) -> Film:

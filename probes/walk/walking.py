@@ -241,7 +241,7 @@ def _trip(turn: _Round, began: float, *, filmed: bool) -> Iterator[Trip]:
         yield trip
     finally:
         if film is not None:
-            film.stop(context)
+            film.stop(turn.session, context)
         with suppress(Error):
             if any(one.returning_from == turn.name for one in turn.wish.journey.walks.values()):
                 turn.kept[turn.name] = context.storage_state(indexed_db=True)

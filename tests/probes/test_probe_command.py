@@ -77,6 +77,29 @@ def test_a_failure_ends_with_1_and_json_is_all_that_is_printed(
     assert Path("kept/walks.json").is_file()
 
 
+def test_what_failed_is_filmed_and_the_terminal_names_the_files(
+    journey: Path, site: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.pages["/"] = HOME.replace("Buy", "Sell")
+
+    assert run(["probe", str(journey), "--evidence", "full", "--out", "kept"]) == 1
+
+    said = capsys.readouterr().out
+    (walk,) = json.loads(Path("kept/walks.json").read_text("utf-8"))["walks"]
+    assert walk["files"] == ["buy.trace.zip", "buy.har", "buy.webm"]
+    for name in [*walk["files"], "buy-home.webp"]:
+        assert f": kept/{name}" in said
+        assert Path("kept", name).stat().st_size > 0
+    assert "playwright show-trace kept/buy.trace.zip" in said
+    assert 'link "Sell"' in walk["touchpoints"][0]["steps"][-1]["snapshot"]
+
+
+@pytest.mark.parametrize("wrong", [["--slow", "soon"], ["--jobs", "0"], ["--evidence", "some"]])
+def test_wrong_use_ends_with_2(wrong: list[str], journey: Path, site: Any) -> None:
+    assert run(["probe", str(journey), *wrong]) == 2
+    assert site.asked == []
+
+
 def test_no_browser_ends_with_3(
     journey: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
