@@ -15,7 +15,7 @@ help:
 demo: $(VENV)/.demo $(VENV)/.browser
 	@$(BIN)/desireline demo
 
-test: $(VENV)/.test $(VENV)/.browser
+test: $(VENV)/.test $(VENV)/.browser $(VENV)/.tools
 	@$(BIN)/pytest -n auto --dist loadfile
 
 lint: $(VENV)/.test
@@ -27,6 +27,18 @@ types: $(VENV)/.test
 
 wheel: $(VENV)/.test
 	$(BIN)/pytest -q tests/test_wheel.py
+
+# What only the tests need of the system: ffmpeg for videos, a screen and a hand for the recorder.
+TOOLS = ffmpeg Xvfb xdotool chromium
+PACKAGES = ffmpeg xvfb xdotool chromium
+$(VENV)/.tools: | $(BIN)/python
+	@for tool in $(TOOLS); do command -v $$tool >/dev/null || missing=1; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing $(PACKAGES) from Debian's packages …"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null; \
+	  else echo "The tests need more. Run: sudo apt-get install $(PACKAGES)"; exit 1; fi; fi
+	@touch $@
 
 check: lint types test
 

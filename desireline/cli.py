@@ -22,6 +22,7 @@ COMMANDS = {
     "replay": "Tell what one simulated customer went through",
     "trace": "Write down all that happens in one replication",
     "probe": "Walk the live touchpoints as a customer would",
+    "record": "Open a browser, and write what you do there as a walk",
     "run": "Walk, simulate, compare, and write the consistency report",
     "report": "Write the page of a stored run again",
     "demo": "Run everything on the demo shop",

@@ -4,6 +4,7 @@ Reports what was seen; judging it is the work of `reports/`. Knows nothing of si
 `shopper.py` is the way in, `seen.py` what comes out. Inside, arrows run only downwards:
 
     shopper    the way in: all walks of a journey, in a thread of their own
+    recorder/  a walk written by walking it, from what Playwright's recorder tells
     walk/      a walk from end to end: route, stops, what is noted and kept
     verbs/     what the shopper can do, one family of verbs a file
     trip/      a walk under way: what is known, acting, arriving, whose fault

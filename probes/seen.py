@@ -23,6 +23,7 @@ class StepSeen:
     clicks: int = 0
     fields: int = 0
     keys: int = 0
+    snapshot: str = ""  # what stood there when it failed: roles and names, at most 4,000 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +80,17 @@ class WalkSeen:
     touchpoints: tuple[TouchpointSeen, ...] = ()
     after: tuple[StepSeen, ...] = ()  # what tidied up, or did not
     first_try: WalkSeen | None = None  # a flaky walk keeps both
+    files: tuple[str, ...] = ()  # trace, HAR and video, in the run's folder
+    beside_others: bool = False  # walked at the same time as others: no time here can be judged
+    cpu_index: tuple[float, float] | None = None  # how fast the machine was, before and after
+
+
+BUSY_SHARE = 0.15
+
+
+def machine_was_busy(walk: WalkSeen) -> bool:
+    """Say whether this machine's speed moved so much that times of the walk are doubtful."""
+    if walk.cpu_index is None:
+        return False
+    slower, faster = sorted(walk.cpu_index)
+    return slower < faster * (1 - BUSY_SHARE)

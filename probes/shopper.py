@@ -3,9 +3,9 @@
     for walk in walk_journey(journey, out=Path("pictures")):
         print(walk.walk, walk.verdict)
 
-The walking is done in a thread of its own: the caller may run an event loop, and Ctrl-C
-reaches the caller at once. A walk that failed is walked again at once; when it then passes
-it was flaky, and both are kept.
+The walking is done in threads of its own, each with a browser: the caller may run an event
+loop, and Ctrl-C reaches the caller at once. A walk that failed is walked again at once; when
+it then passes it was flaky, and both are kept.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from desireline.scenarios.journey import Journey
@@ -21,9 +23,10 @@ from desireline.scenarios.walks_spelled import spelled_out
 
 from .browser.session import Session
 from .safety.hosts import hosts_of
+from .safety.secret import Secrets
 from .seen import WalkSeen
-from .trip.trip import Limits
-from .walk.route import chosen_walks
+from .trip.trip import Evidence, Limits
+from .walk.route import chosen_walks, parties_of
 from .walk.walking import Tell, Wish, walk_all
 
 GRACE_SECONDS = 10.0  # for a browser that was ended to be gone
@@ -49,57 +52,120 @@ def walk_journey(
     environ: Mapping[str, str] | None = None,
     on_event: Tell | None = None,
     limits: Limits | None = None,
+    evidence: Evidence = "lite",
+    trace: bool = False,
+    jobs: int = 1,
 ) -> tuple[WalkSeen, ...]:
-    """Walk a journey's walks, one after the other, and give what was seen.
+    """Walk a journey's walks, one after the other or `jobs` at once, and give what was seen.
 
     Pictures go to the folder `out`. `walks` names some (none: all), `only` a touchpoint to
     walk up to. `environ` holds the secrets (none: this process's). `on_event` is told a
-    line after each touchpoint. Raises DL303, DL307 and DL310 to DL312 for a journey that
-    can't be walked, `Interrupted` on Ctrl-C. That we could not look is a verdict, not raised.
+    line after each touchpoint. `evidence` says how much is kept; `trace` films each walk, not
+    only the second try of one that failed. Raises DL303, DL307 and DL310 to DL312 for a
+    journey that can't be walked, `Interrupted` on Ctrl-C. That we could not look is a verdict,
+    not raised.
     """
     journey = spelled_out(journey)
     names = chosen_walks(journey, walks, only)
     environ = os.environ if environ is None else environ
-    wish = Wish(journey, names, only, out, allow_danger, environ, limits or Limits())
-    session = Session(hosts_of(journey), headed=headed, environ=environ)
-    return _in_thread(session, wish, on_event or (lambda line: None))
+    parties = parties_of(journey, names) if jobs > 1 else (names,)
+    wish = Wish(
+        journey, names, only, out, allow_danger, environ, limits or Limits(), evidence, trace,
+        beside_others=len(parties) > 1,
+    )  # fmt: skip
+    films, hosts = trace or evidence == "full", hosts_of(journey)
+    sessions = [
+        Session(hosts, headed=headed, environ=environ, film=films)
+        for _ in range(min(jobs, len(parties)))
+    ]
+    seen = _in_threads(sessions, parties, wish, on_event or (lambda line: None))
+    return tuple(sorted(seen, key=lambda walk: names.index(walk.walk)))
 
 
-def _in_thread(session: Session, wish: Wish, on_event: Tell) -> tuple[WalkSeen, ...]:
+Told = str | BaseException | None  # a line, what went wrong, or that a worker has ended
+
+
+def _in_threads(
+    sessions: Sequence[Session], parties: Sequence[tuple[str, ...]], wish: Wish, on_event: Tell
+) -> list[WalkSeen]:
     seen: list[WalkSeen] = []
-    told: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
-    worker = threading.Thread(
-        target=_work, args=(session, wish, seen, told), name="desireline-shopper", daemon=True
-    )
-    worker.start()
+    told: queue.SimpleQueue[Told] = queue.SimpleQueue()
+    waiting: queue.SimpleQueue[tuple[str, ...]] = queue.SimpleQueue()
+    for party in parties:
+        waiting.put(party)
+    secrets = Secrets(wish.environ)
+    workers = [
+        threading.Thread(
+            target=_work,
+            args=(session, _turns(waiting), wish, secrets, seen, told),
+            name="desireline-shopper",
+            daemon=True,
+        )
+        for session in sessions
+    ]
+    for worker in workers:
+        worker.start()
     try:
-        while (said := told.get()) is not None:
-            if isinstance(said, BaseException):
-                raise said
-            on_event(said)
+        _listen(told, len(workers), on_event)
     except KeyboardInterrupt:
-        session.interrupt()
-        worker.join(GRACE_SECONDS)
+        _end(sessions, workers)
         raise Interrupted(tuple(seen)) from None
     except BaseException:
-        session.interrupt()
+        _end(sessions, workers)
         raise
     finally:
-        worker.join(GRACE_SECONDS)
-    return tuple(seen)
+        _end((), workers)
+    return seen
+
+
+def _listen(told: queue.SimpleQueue[Told], workers: int, on_event: Tell) -> None:
+    """Hand lines on until all workers have ended; raise what went wrong."""
+    while workers:
+        said = told.get()
+        if isinstance(said, BaseException):
+            raise said
+        if said is None:
+            workers -= 1
+        else:
+            on_event(said)
+
+
+def _end(sessions: Sequence[Session], workers: Sequence[threading.Thread]) -> None:
+    for session in sessions:
+        session.interrupt()
+    until = time.monotonic() + GRACE_SECONDS
+    for worker in workers:
+        worker.join(max(0.0, until - time.monotonic()))
+
+
+def _turns(
+    waiting: queue.SimpleQueue[tuple[str, ...]],
+) -> Callable[[], tuple[str, ...] | None]:
+    """Give what takes the next walks that nobody walks yet; None when there are none."""
+
+    def take() -> tuple[str, ...] | None:
+        try:
+            return waiting.get_nowait()
+        except queue.Empty:
+            return None
+
+    return take
 
 
 def _work(
     session: Session,
+    take: Callable[[], tuple[str, ...] | None],
     wish: Wish,
+    secrets: Secrets,
     seen: list[WalkSeen],
-    told: queue.SimpleQueue[str | BaseException | None],
+    told: queue.SimpleQueue[Told],
 ) -> None:
-    """Walk, in the worker's thread; what goes wrong is handed over to the caller's."""
+    """Walk, in a worker's thread; what goes wrong is handed over to the caller's."""
     end: BaseException | None = None
     try:
-        for walk in walk_all(session, wish, told.put):
-            seen.append(walk)
+        while (names := take()) is not None and not session.interrupted:
+            for walk in walk_all(session, replace(wish, names=names), told.put, secrets):
+                seen.append(walk)
     except BaseException as trouble:
         end = trouble
     finally:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePath
+from shlex import quote
 
 from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.walk_persona import Persona
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
-from .seen import TouchpointSeen, WalkSeen
+from .seen import TouchpointSeen, WalkSeen, machine_was_busy
 
 
 def quoted(text: str) -> str:
@@ -81,8 +83,11 @@ def in_words(trouble: DesirelineError) -> str:
     return f"{trouble.what} ({hint})" if hint else trouble.what
 
 
-def table_of(walk: WalkSeen) -> str:
-    """Give a walk as a table for the terminal: its verdict, then a line for each touchpoint."""
+def table_of(walk: WalkSeen, folder: PurePath | None = None) -> str:
+    """Give a walk as a table for the terminal: its verdict, then a line for each touchpoint.
+
+    `folder` is where its pictures and films are kept; they are named where something failed.
+    """
     head = f"{walk.walk}: {walk.verdict} ({walk.persona}; {walk.seconds:.1f} s)"
     lines = [f"{head}: {walk.message}" if walk.message else head]
     lines.append(f"  {'touchpoint':<20}  {'verdict':<14}  {'loads':>7}  clicks  fields  keys")
@@ -92,6 +97,28 @@ def table_of(walk: WalkSeen) -> str:
         lines.append(f"  {stop.touchpoint:<20}  {stop.verdict:<14}  {loads:>7}  {counts}")
         if stop.message:
             lines.append(f"    {stop.message}")
+        if folder is not None and stop.verdict == "failed" and stop.picture:
+            lines.append(f"    picture: {folder / stop.picture}")
     left = [step for step in walk.after if step.verdict in ("failed", "could not look")]
     lines += [f"  not tidied up: {step.says}: {step.message}" for step in left]
+    lines += [f"  {line}" for line in (*_doubts(walk), *_films(walk, folder))]
     return "\n".join(lines)
+
+
+def _doubts(walk: WalkSeen) -> Iterator[str]:
+    if walk.beside_others:
+        yield "walked beside others: its times are not comparable"
+    if machine_was_busy(walk) and walk.cpu_index is not None:
+        before, after = walk.cpu_index
+        yield f"this machine was busy (CPU index {before:.0f}, then {after:.0f}): doubt its times"
+
+
+def _films(walk: WalkSeen, folder: PurePath | None) -> Iterator[str]:
+    if folder is None:
+        return
+    first = walk.first_try.files if walk.first_try else ()
+    files = [folder / name for name in (*walk.files, *first)]
+    yield from (f"kept: {file}" for file in files)
+    traces = [file for file in files if file.name.endswith(".trace.zip")]
+    if traces:
+        yield f"look at it: playwright show-trace {quote(str(traces[0]))}"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from desireline.probes.seen import WalkSeen
 from desireline.probes.shopper import Interrupted, walk_journey
+from desireline.probes.trip.trip import Evidence
 from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey
 from desireline.sim.checks import check_flow, check_plan
@@ -61,6 +62,7 @@ class Wish:
     walks: Sequence[str] = ()  # none: all of the journey's
     headed: bool = False
     allow_danger: bool = False
+    evidence: Evidence = "lite"
     plan: Plan = field(default_factory=Plan)
     runs: Path = RUNS  # where the runs are kept
     command: str = "desireline run"  # what replays it
@@ -115,6 +117,7 @@ def _walk(journey: Journey, folder: Path, wish: Wish, tell: Listener) -> tuple[W
             walks=tuple(wish.walks),
             headed=wish.headed,
             allow_danger=wish.allow_danger,
+            evidence=wish.evidence,
             out=folder,
             environ=wish.environ,
             on_event=lambda line: tell(Walking(line)),

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from .record import Conclusion, Gap, Record
 from .sentences_headline import nothing, verdict_line
-from .views_notes import BLIND, GIVEN_UP
+from .views_notes import BLIND, DOUBTFUL, GIVEN_UP
 from .words import figure, number
 
 COLOURS: dict[Conclusion, str] = {
@@ -20,6 +20,7 @@ COLOURS: dict[Conclusion, str] = {
     "Not consistent": "bold red",
     "Could not check": "bold yellow",
 }
+TOLD = (BLIND, GIVEN_UP, DOUBTFUL)  # notes that stand on the terminal too
 UNSEEN_WIDTH = 100  # columns, where no terminal says how many it has
 
 
@@ -46,7 +47,7 @@ def _lines(record: Record) -> Iterator[RenderableType]:
     if record.gaps:
         yield _table(record)
         yield Text(_together(record))
-    blind = [note for note in record.notes if BLIND in note.says or GIVEN_UP in note.says]
+    blind = [note for note in record.notes if any(words in note.says for words in TOLD)]
     for note in blind:
         yield Text(f"? {note.touchpoint}: {note.says}" if note.touchpoint else f"? {note.says}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from desireline.probes.seen import WalkSeen
+from desireline.probes.seen import WalkSeen, machine_was_busy
 from desireline.scenarios.journey import Journey, names_of, owner_of
 from desireline.scenarios.walk import Stop
 
@@ -16,6 +16,7 @@ from .words import clean, duration, listed, plural
 
 BLIND = "could not look"
 GIVEN_UP = "given up on before it was late"
+DOUBTFUL = "its load times are doubtful"
 
 
 def notes_of(
@@ -57,9 +58,17 @@ def _walk_notes(journey: Journey, walks: Sequence[WalkSeen]) -> Iterator[Note]:
             yield Note("", f"walk {walk.walk} {BLIND}: {_because(walk.message)}")
         yield from _ends_early(walk)
         yield from _left_behind(walk)
+        yield from _doubtful_times(walk)
     left_out = sorted(set(journey.walks) - {walk.walk for walk in walks})
     if left_out and walks:
         yield Note("", f"not walked this time: {listed(left_out)}")
+
+
+def _doubtful_times(walk: WalkSeen) -> Iterator[Note]:
+    if walk.beside_others:
+        yield Note("", f"walk {walk.walk} was walked beside others: none of its times is judged")
+    elif machine_was_busy(walk):
+        yield Note("", f"walk {walk.walk}: this machine was busy, so that {DOUBTFUL}")
 
 
 def _ends_early(walk: WalkSeen) -> Iterator[Note]:

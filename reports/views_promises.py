@@ -2,7 +2,8 @@
 
 A time counts as over its promise by more than a tenth and more than 0.1 s. Of several
 visits the worst counts. What could not be looked at is not checked, never broken; what a
-walk had no time to count to its end is broken only when it is over the promise already.
+walk had no time to count to its end is broken only when it is over the promise already. No
+time is judged of a walk that was walked beside others.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Look:
 
 
 NOT_CHECKED = Look("not checked")
+BESIDE_OTHERS = Look("not checked", "walked beside others")
 Judge = Callable[[Visit], Look]
 
 
@@ -159,6 +161,8 @@ def _time(limit: float, unit: float, pick: Callable[[TouchpointSeen], float | No
         took = pick(visit.seen)
         if took is None:
             return NOT_CHECKED
+        if visit.beside_others:
+            return BESIDE_OTHERS
         over = took > limit * TOLERATED_SHARE and took - limit > TOLERATED_SECONDS
         return Look("differs" if over else "matches", duration(took), took / unit)
 

@@ -18,6 +18,7 @@ class Visit:
     persona: str
     seen: TouchpointSeen
     failed_first: str = ""  # what the first try said when it failed and the second went through
+    beside_others: bool = False  # other walks were under way: its times are not the site's
 
     @property
     def looked(self) -> bool:
@@ -41,7 +42,13 @@ class Told:
 def visits_of(walks: Sequence[WalkSeen]) -> list[Visit]:
     """Give all visits, walk by walk, in the order in which the shopper made them."""
     return [
-        Visit(walk.walk, walk.persona, seen, _failed_first(walk, seen.touchpoint))
+        Visit(
+            walk.walk,
+            walk.persona,
+            seen,
+            _failed_first(walk, seen.touchpoint),
+            walk.beside_others,
+        )
         for walk in walks
         for seen in walk.touchpoints
     ]

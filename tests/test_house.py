@@ -61,7 +61,7 @@ def test_the_model_knows_nothing_of_experiments_and_traces(path: Path) -> None:
 
 SHOPPER = (  # each may use those before it
     "seen", "keep", "words", "safety", "browser", "page", "channels", "facts", "trip", "verbs",
-    "walk", "shopper",
+    "walk", "shopper", "recorder",
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,15 +11,50 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desireline.probes.seen import WalkSeen
+    from desireline.probes.trip.trip import Evidence
 
 FOLDER = Path(".desireline") / "probes"
+
+
+class _Pause(click.ParamType[Any]):
+    """A duration as journeys write it: 500ms, 2s."""
+
+    name = "time"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        from desireline.scenarios.units import seconds
+
+        try:
+            return float(value) if isinstance(value, float) else seconds(value)
+        except ValueError:
+            self.fail(f"{value!r} is no time; write it like 500ms or 2s", param, ctx)
 
 
 @click.command()
 @click.argument("journey", type=click.Path(path_type=Path))
 @click.option("--walk", "walks", multiple=True, metavar="NAME", help="Only this walk (repeatable)")
 @click.option("--only", metavar="TOUCHPOINT", help="Walk up to this touchpoint")
+@click.option(
+    "--evidence",
+    type=click.Choice(["none", "lite", "full"]),
+    default="lite",
+    show_default=True,
+    help="What is kept: words alone; pictures; also a film of what failed, when walked again",
+)
+@click.option("--trace", is_flag=True, help="Film each walk: trace, requests, video")
 @click.option("--headed", is_flag=True, help="Show the browser")
+@click.option(
+    "--slow", type=_Pause(), default=0.0, metavar="TIME", help="Wait before each step: 500ms"
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1, max=64),
+    default=1,
+    show_default=True,
+    help="Walks at the same time; their times are then not comparable",
+)
 @click.option("--allow-danger", is_flag=True, help="Do authorised steps that order, send, delete")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for result and pictures")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON")
@@ -27,7 +62,11 @@ def command(
     journey: Path,
     walks: tuple[str, ...],
     only: str | None,
+    evidence: Evidence,
+    trace: bool,
     headed: bool,
+    slow: float,
+    jobs: int,
     allow_danger: bool,
     out: Path | None,
     as_json: bool,
@@ -36,10 +75,11 @@ def command(
 
     Ends with 0 when every walk got through (flaky and degraded ones are named), 1 when a
     touchpoint failed, 3 when one could not be looked at, 130 on Ctrl-C. The result stands in
-    .desireline/probes/TIME/walks.json, beside the pictures.
+    .desireline/probes/TIME/walks.json, beside the pictures and films.
     """
     from desireline.probes.keep import new_folder
     from desireline.probes.shopper import Interrupted, walk_journey
+    from desireline.probes.trip.trip import Limits
     from desireline.scenarios.reading import load_journey
 
     loaded = load_journey(journey)
@@ -50,6 +90,10 @@ def command(
             walks=walks,
             only=only,
             headed=headed,
+            evidence=evidence,
+            trace=trace,
+            jobs=jobs,
+            limits=Limits(pause_seconds=slow),
             allow_danger=allow_danger,
             out=folder,
             on_event=lambda line: click.echo(line, err=True),
@@ -72,7 +116,7 @@ def _tell(seen: Sequence[WalkSeen], folder: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(walks_as_json(seen), ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(table_of(walk) for walk in seen))
+        click.echo("\n".join(table_of(walk, folder) for walk in seen))
     click.echo(f"Kept in {file}", err=True)
 
 

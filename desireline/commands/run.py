@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from desireline.probes.trip.trip import Evidence
     from desireline.reports.record import Record
     from desireline.reports.run import Event, Wish
     from desireline.scenarios.journey import Journey
@@ -23,6 +24,13 @@ PHASES = {"prices": "Pricing the gaps", "inputs": "Trying the inputs 20% worse"}
 @click.command()
 @click.argument("journey", type=click.Path(path_type=Path))
 @click.option("--walk", "walks", multiple=True, metavar="NAME", help="Only this walk (repeatable)")
+@click.option(
+    "--evidence",
+    type=click.Choice(["none", "lite", "full"]),
+    default="lite",
+    show_default=True,
+    help="What is kept: words alone; pictures; also a film of what failed, when walked again",
+)
 @click.option("--headed", is_flag=True, help="Show the browser")
 @click.option("--allow-danger", is_flag=True, help="Do authorised steps that order, send, delete")
 @click.option("--replications", type=int, default=20, show_default=True, help="How often")
@@ -41,6 +49,7 @@ PHASES = {"prices": "Pricing the gaps", "inputs": "Trying the inputs 20% worse"}
 def command(
     journey: Path,
     walks: tuple[str, ...],
+    evidence: Evidence,
     headed: bool,
     allow_danger: bool,
     replications: int,
@@ -69,6 +78,7 @@ def command(
     plan = Plan(replications=replications, days=days, seed=seed, jobs=jobs)
     wish = Wish(
         walks=walks,
+        evidence=evidence,
         headed=headed,
         allow_danger=allow_danger,
         plan=plan,

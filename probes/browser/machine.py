@@ -19,7 +19,8 @@ from desireline.scenarios.errors import DesirelineError
 from ..safety.hosts import Hosts
 from .session import open_session
 
-ROUNDS = 200_000
+ROUNDS = 50_000
+TRIES = 5
 EXTRAS = {
     "mail": ("aiosmtpd", "to read the mails that a site sends"),
     "pdf": ("pypdfium2", "to read the PDFs that a site gives"),
@@ -56,12 +57,12 @@ def walk_possible(findings: tuple[Finding, ...]) -> bool:
 
 
 def cpu_index() -> float:
-    """Give how fast this machine computes now: the best of three, rounds per millisecond.
+    """Give how fast this machine computes now: the best of five, rounds per millisecond.
 
     Two runs can be compared in time only where it is about the same.
     """
     best = float("inf")
-    for _ in range(3):
+    for _ in range(TRIES):
         began = time.perf_counter()
         total = 0
         for number in range(ROUNDS):

@@ -34,16 +34,20 @@ def open_profile(
     door: Door | None = None,
     kept: Any = None,
     downloads: bool = False,
+    film: dict[str, Any] | None = None,
 ) -> BrowserContext:
     """Open a fresh profile for a persona; or one with what another walk left (`kept`).
 
+    `film` is what a profile is opened with to be filmed.
     `door` is what HTTP basic authentication is told, and where. Raises DL307 for a device, time
     zone or locale that browsers do not know, CouldNotLook when no browser opens.
     """
     from playwright.sync_api import Error
 
     options = context_options(session, persona)
-    options["accept_downloads"] = downloads
+    options |= {"accept_downloads": downloads, **(film or {})}
+    if not session.fenced:
+        options["service_workers"] = "block"  # what they ask for can't be held to the allow-list
     if door is not None:
         options["http_credentials"] = dict(door)
     if kept is not None:

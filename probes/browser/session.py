@@ -13,7 +13,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -23,12 +22,16 @@ from typing import TYPE_CHECKING, Any
 from desireline.scenarios.errors import CouldNotLook
 
 from ..safety.hosts import Hosts
+from .ffmpeg import browsers_with_ffmpeg
 from .find import Found, arguments, find_browsers, how_to_get_one
+from .workplace import new_workplace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Playwright
 
 LAUNCH_MS = 30_000.0
+MOST_PROFILES = 50  # of one browser
+STARTING = threading.Lock()  # one driver at a time: they take this process's environment
 PROFILE = re.compile(r"--user-data-dir=([^\s\0]*playwright_chromiumdev_profile-\w+)")
 
 
@@ -36,9 +39,14 @@ class Session:
     """One Playwright driver and, while it lives, one browser."""
 
     def __init__(
-        self, hosts: Hosts, *, headed: bool = False, environ: Mapping[str, str] | None = None
+        self,
+        hosts: Hosts,
+        *,
+        headed: bool = False,
+        environ: Mapping[str, str] | None = None,
+        film: bool = False,
     ) -> None:
-        """Keep the wishes; nothing is started yet."""
+        """Keep the wishes; nothing is started yet. `film`: walks may be filmed."""
         self.hosts = hosts
         self.ended_by = ""  # why we ended the browser ourselves
         self.interrupted = False  # nothing is to be opened any more
@@ -49,13 +57,30 @@ class Session:
         self._found: Found | None = None
         self._process = 0
         self._leftovers: list[str] = []  # folders that the driver had no time to remove
+        self._film = film
+        self._ffmpeg = False  # is where the driver looks for it
+        self._opened = 0  # profiles, since the browser was opened
+        self.workplace = Path()  # a folder that goes with the browser
+        self.films = False  # whether walks in this browser can be filmed as videos
         self._lock = threading.Lock()
 
     def start(self) -> Playwright:
         """Start the driver, once; CouldNotLook DL302 when it does not start."""
         if self._playwright is None:
-            self._playwright = _start_driver()
+            self._playwright = self._start_driver()
         return self._playwright
+
+    def _start_driver(self) -> Playwright:
+        """Start the driver; for films where it finds ffmpeg, and in a temporary folder of ours."""
+        if not self._film:
+            return _start_driver({})
+        temporary = new_workplace()
+        self._leftovers.append(temporary)  # a driver that is killed leaves its films there
+        browsers = browsers_with_ffmpeg(self._environ)
+        if browsers is not None and browsers.ours:
+            self._leftovers.append(str(browsers.folder))
+        self._ffmpeg = browsers is not None
+        return _start_driver({"TMPDIR": temporary, **(browsers.environ if browsers else {})})
 
     def browser(self) -> Browser:
         """Give the browser, opened now if it is not open; CouldNotLook DL301 or DL302."""
@@ -65,6 +90,7 @@ class Session:
             self._stop_if_interrupted()
             self.ended_by = ""
             self._found, self._browser = self._open_first_that_starts()
+            self.films = self._ffmpeg and self._found.ours
             with self._lock:
                 self._process = _process_of(self._browser) if self._found.ours else 0
             self._stop_if_interrupted()
@@ -72,8 +98,9 @@ class Session:
 
     def _open_first_that_starts(self) -> tuple[Found, Browser]:
         playwright = self.start()
-        artifacts = tempfile.mkdtemp(prefix="desireline-browser-")
+        artifacts = new_workplace()
         self._leftovers.append(artifacts)  # ours, since a driver that is ended leaves its own
+        self.workplace = Path(artifacts)
         troubles = []
         for found in find_browsers(playwright, headed=self._headed, environ=self._environ):
             try:
@@ -120,8 +147,15 @@ class Session:
         return str(version["userAgent"]).replace("HeadlessChrome", "Chrome")
 
     def context(self, options: Mapping[str, Any]) -> BrowserContext:
-        """Open a fresh profile: no cookies, nothing remembered."""
-        return self.browser().new_context(**options)
+        """Open a fresh profile: no cookies, nothing remembered.
+
+        A browser and a driver that opened many are ended before: both grow with each.
+        """
+        if self._opened >= MOST_PROFILES:
+            self.close()
+        opened = self.browser().new_context(**options)
+        self._opened += 1
+        return opened
 
     def end_browser(self, why: str) -> None:
         """End the browser's processes at once, from any thread; `why` is kept."""
@@ -151,6 +185,7 @@ class Session:
         for folder in self._leftovers:
             shutil.rmtree(folder, ignore_errors=True)
         self._leftovers = []
+        self._opened = 0
 
     def _forget_browser(self) -> None:
         from playwright.sync_api import Error
@@ -177,17 +212,33 @@ def open_session(
         session.close()
 
 
-def _start_driver() -> Playwright:
+def _start_driver(environ: Mapping[str, str]) -> Playwright:
+    """Start the driver; it takes its environment from this process's, `environ` added."""
     try:
         from playwright.sync_api import sync_playwright
 
-        return sync_playwright().start()
+        with STARTING, _for_now(environ):
+            return sync_playwright().start()
     except Exception as trouble:  # whatever stops the driver, we could not look
         raise CouldNotLook(
             "DL302",
             f"Playwright's driver did not start: {_first_line(trouble)}",
             hint="desireline doctor says what this machine has",
         ) from trouble
+
+
+@contextmanager
+def _for_now(environ: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in environ}
+    os.environ.update(environ)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _open(
@@ -209,6 +260,7 @@ def _open(
             timeout=LAUNCH_MS,
             args=arguments(hosts.rule),
             artifacts_dir=artifacts,
+            env={**os.environ},  # not the driver's: sockets want a short temporary folder
             **which,
         )
     except Error as trouble:

@@ -6,6 +6,7 @@ request, which is slower.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from .hosts import Hosts
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Route
+    from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute
 
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 
@@ -44,7 +45,8 @@ def put_up_fence(page: Page) -> Callable[[], None]:
 def fence_by_route(context: BrowserContext, hosts: Hosts) -> None:
     """Hold a browser that others started to the allow-list, request by request.
 
-    Slower than the flag that our own browsers are started with, and workers slip through.
+    Slower than the flag that our own browsers are started with. Web sockets are held too;
+    what shared workers ask for slips through, and so does WebRTC.
     """
 
     def guard(route: Route) -> None:
@@ -53,4 +55,11 @@ def fence_by_route(context: BrowserContext, hosts: Hosts) -> None:
         else:
             route.abort("namenotresolved")
 
+    def guard_socket(socket: WebSocketRoute) -> None:
+        if hosts.allow(socket.url):
+            socket.connect_to_server()
+        else:
+            socket.close(reason="outside the journey's hosts")
+
     context.route("**/*", guard)
+    context.route_web_socket(re.compile(""), guard_socket)

@@ -11,7 +11,7 @@ What it does not know: a secret that the site itself encrypts, hashes, or shows 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from desireline.scenarios.errors import CouldNotLook
@@ -65,19 +65,23 @@ class Secrets:
 
     def scrub(self, text: str) -> str:
         """Replace every secret, in all its encodings, by `***`."""
-        for forms in self._used.values():
+        for forms in tuple(self._used.values()):
             text = forms.scrub(text)
         return text
 
     def scrub_bytes(self, content: bytes) -> bytes:
         """Replace every secret, in all its encodings, by `***`; an archive's members are not."""
-        for forms in self._used.values():
+        for forms in tuple(self._used.values()):
             content = forms.scrub_bytes(content)
         return content
 
-    def found_in(self, folder: Path) -> list[Path]:
-        """Give the files below a folder that hold a secret, in name, text or zip member."""
-        return files_with(tuple(self._used.values()), folder)
+    def found_in(self, folder: Path, names: Iterable[str] | None = None) -> list[Path]:
+        """Give the files below a folder that hold a secret, in name, text or zip member.
+
+        `names` are the files to look at (none: all that there are).
+        """
+        given = None if names is None else [folder / name for name in names]
+        return files_with(tuple(self._used.values()), folder, given)
 
     def _one_time_code(self, name: str) -> str:
         """Give the code that an authenticator app would show now; DL316 for a bad secret."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 import base64
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.entities import codepoint2name
 from pathlib import Path
 
 STARS = "***"
 SHORTEST_DERIVED = 5  # shorter pieces of base64 and hex stand anywhere by chance
 SHORTEST_CUT = 6  # a value cut off at a text's end counts from here
+SHORTEST_IN_MEDIA = 8  # the bytes of a film hold anything shorter by chance
+MEDIA = (".webm", ".jpeg", ".jpg", ".png", ".webp", ".woff2")
 
 
 class Forms:
@@ -33,6 +35,11 @@ class Forms:
     def __repr__(self) -> str:
         """Say nothing of the value."""
         return "Forms(***)"
+
+    @property
+    def long(self) -> bool:
+        """Whether the value can't stand in the bytes of a picture by chance."""
+        return len(self._value) >= SHORTEST_IN_MEDIA
 
     def scrub(self, text: str) -> str:
         """Replace the value in a text, also one that was cut off at its end."""
@@ -53,27 +60,41 @@ class Forms:
         return self._bytes.search(content) is not None
 
 
-def files_with(forms: tuple[Forms, ...], folder: Path) -> list[Path]:
-    """Give the files below a folder that hold a value, in name, content or zip member."""
+def files_with(
+    forms: tuple[Forms, ...], folder: Path, files: Iterable[Path] | None = None
+) -> list[Path]:
+    """Give the files below a folder (or those of `files`) that hold a value.
+
+    In name, content or zip member; where bytes are packed, only a long value counts.
+    """
     if not forms or not folder.exists():
         return []
-    return [path for path in sorted(folder.rglob("*")) if _holds(path, folder, forms)]
+    looked_at = folder.rglob("*") if files is None else (file for file in files if file.exists())
+    return [path for path in sorted(set(looked_at)) if _holds(path, folder, forms)]
 
 
 def _holds(path: Path, folder: Path, forms: tuple[Forms, ...]) -> bool:
     name = str(path.relative_to(folder)).encode(errors="replace")
-    contents = [name] if path.is_dir() or path.is_symlink() else _contents(path, name)
-    return any(form.stands_in(content) for content in contents for form in forms)
+    nothing_in_it = path.is_dir() or path.is_symlink()
+    contents = [(name, False)] if nothing_in_it else _contents(path, name)
+    return any(
+        form.stands_in(content)
+        for content, packed in contents
+        for form in forms
+        if form.long or not packed
+    )
 
 
-def _contents(path: Path, name: bytes) -> Iterator[bytes]:
-    yield name
-    yield path.read_bytes()
-    if zipfile.is_zipfile(path):
+def _contents(path: Path, name: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Give a file's name, content and members; whether their bytes are packed, too."""
+    is_archive = zipfile.is_zipfile(path)
+    yield name, False
+    yield path.read_bytes(), is_archive or path.name.endswith(MEDIA)
+    if is_archive:
         with zipfile.ZipFile(path) as archive:
             for member in archive.namelist():
-                yield member.encode(errors="replace")
-                yield archive.read(member)
+                yield member.encode(errors="replace"), False
+                yield archive.read(member), member.endswith(MEDIA)
 
 
 def _character(sign: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.walk import Walk
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import ElementHandle, Page
 
 
+Evidence = Literal["none", "lite", "full"]  # full: also a film of what failed
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How long a shopper waits, and how much one page may weigh, before giving up."""
@@ -34,6 +37,7 @@ class Limits:
     freeze_seconds: float = 20.0  # beyond what the step itself may take
     evidence_seconds: float = 20.0
     checks_seconds: float = 150.0  # barriers or links, per page
+    pause_seconds: float = 0.0  # before each step, for who watches
 
 
 @dataclass(slots=True)
@@ -64,6 +68,10 @@ class Trip:
     fence: Callable[[], None] | None = None  # takes down what keeps things from being changed
     endangered: bool = False  # a dangerous step was begun
     endangered_at: float = 0.0  # when the customer did it, ms since 1970
+    evidence: Evidence = "lite"
+    filmed: bool = False  # trace and video are made of this walk
+    secret_shown: bool = False  # so that no moving picture is kept
+    files: list[str] = field(default_factory=list)  # of the film, when the walk is over
 
     @property
     def page(self) -> Page:

@@ -15,6 +15,7 @@ from desireline.scenarios.walk_page import Filling
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
+from ..page.cover import cover
 from ..page.locate import NotThere, find, find_field
 from ..trip.arrive import arrive
 from ..trip.hands import pick, press_on, tick, write_in
@@ -38,9 +39,11 @@ def fill(trip: Trip, step: Step, filling: Filling) -> Done:
     if text and _value(field) == text:
         tell(trip, filling.put)
         return Done("was filled in already")
-    written = write_in(trip, step, field, text)
     if trip.secrets.scrub(text) != text:
         trip.secret_fields.append(field.element_handle(timeout=QUICK_MS))
+        if trip.filmed:
+            cover(field)
+    written = write_in(trip, step, field, text)
     return replace(written, fields=1, told_again=tell(trip, filling.put))
 
 

@@ -11,8 +11,9 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from ..page.cover import BARE, VALUES, clear, cover
 from ..page.text import readable_text
 from ..seen import WalkSeen
 from ..trip.trip import Trip
@@ -24,8 +25,9 @@ PICTURE_WIDTH = 320  # pixels
 PICTURE_QUALITY = 70
 SHOT_QUALITY = 85  # before it is shrunk
 LONGEST_READ = 400_000  # characters in which promised words are looked for
-COVER = "(e) => { e.style.setProperty('filter', 'contrast(0)', 'important'); }"  # plain grey
-CLEAR = "(e) => { e.style.removeProperty('filter'); }"
+LONGEST_SNAPSHOT = 4_000
+SNAPSHOT_MS = 2000.0
+ENDINGS = (".trace.zip", ".webp", ".har", ".webm")
 SHRINK = """async ([shot, width, quality]) => {
   const bytes = Uint8Array.from(atob(shot), (letter) => letter.charCodeAt(0));
   const picture = await createImageBitmap(new Blob([bytes], {type: 'image/jpeg'}));
@@ -41,7 +43,6 @@ SHRINK = """async ([shot, width, quality]) => {
   await done;
   return read.result.split(',')[1];
 }"""
-VALUES = "(fields) => fields.map((f) => f.type === 'password' ? '' : String(f.value ?? ''))"
 
 
 def is_page(page: Page) -> bool:
@@ -58,37 +59,66 @@ def text_of(trip: Trip) -> str:
 
 def take_picture(trip: Trip, out: Path, name: str) -> str | None:
     """Take a small WebP picture of what is in front; None when there is nothing to show."""
-    from playwright.sync_api import Error
-
     page = trip.page
-    if not is_page(page) or _shows_secret(trip):
+    if trip.evidence == "none" or not is_page(page) or _says_secret(trip):
         return None
     hidden = _secret_fields(trip)
     for field in hidden:
-        with suppress(Error):
-            field.evaluate(COVER)
+        cover(field)
     try:
         content = _capture(page)
     finally:
-        for field in hidden:
-            with suppress(Error):
-                field.evaluate(CLEAR)
+        for field in () if trip.filmed else hidden:
+            clear(field)
     file = out / f"{file_name(name)}.webp"
     out.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
     return file.name
 
 
-def keep_pictures(walk: WalkSeen, out: Path) -> WalkSeen:
-    """Put the pictures of a first try aside, so that the second one can be pictured too."""
-    stops = []
-    for stop in walk.touchpoints:
-        if stop.picture is not None:
-            aside = f"{stop.picture.removesuffix('.webp')}-first-try.webp"
-            (out / stop.picture).replace(out / aside)
-            stop = replace(stop, picture=aside)
-        stops.append(stop)
-    return replace(walk, touchpoints=tuple(stops))
+def snapshot_of(trip: Trip, inside: str | None) -> str:
+    """Give the roles and names that stand in a region, or on the whole page, secrets taken out."""
+    from playwright.sync_api import Error
+
+    if trip.evidence == "none" or not is_page(trip.page):
+        return ""
+    body = trip.page.locator("body")
+    region = trip.page.get_by_role(cast("Any", inside)) if inside else body
+    try:
+        place = region if inside and region.count() == 1 else body
+        seen = place.aria_snapshot(timeout=SNAPSHOT_MS)
+    except Error:
+        return ""
+    return trip.secrets.scrub(seen[:LONGEST_READ])[:LONGEST_SNAPSHOT]
+
+
+def note_if_shown(trip: Trip) -> None:
+    """While a walk is filmed: note that the page in front shows a secret, if it does."""
+    from playwright.sync_api import Error
+
+    if not trip.filmed or trip.secret_shown or not trip.secrets.in_use():
+        return
+    with suppress(Error):  # the page is being left; the next step looks again
+        if is_page(trip.page):
+            bare = trip.page.locator("input, textarea").evaluate_all(BARE)
+            in_field = any(trip.secrets.scrub(value) != value for value in bare)
+            trip.secret_shown = in_field or _says_secret(trip)
+
+
+def keep_first_try(walk: WalkSeen, out: Path) -> WalkSeen:
+    """Put pictures and film of a first try aside, so that the second one can have its own."""
+    stops = tuple(
+        replace(stop, picture=_aside(out, stop.picture)) if stop.picture else stop
+        for stop in walk.touchpoints
+    )
+    return replace(walk, touchpoints=stops, files=tuple(_aside(out, name) for name in walk.files))
+
+
+def _aside(out: Path, name: str) -> str:
+    ending = next(end for end in ENDINGS if name.endswith(end))
+    aside = f"{name.removesuffix(ending)}-first-try{ending}"
+    (out / name).replace(out / aside)
+    return aside
 
 
 def file_name(name: str) -> str:
@@ -96,7 +126,7 @@ def file_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.")[:120] or "picture"
 
 
-def _shows_secret(trip: Trip) -> bool:
+def _says_secret(trip: Trip) -> bool:
     if not trip.secrets.in_use():
         return False
     said = readable_text(trip.page, LONGEST_READ)

@@ -1,4 +1,4 @@
-"""The last look before a walk is handed on: no secret in its words, none in its pictures.
+"""The last look before a walk is handed on: no secret in its words, pictures and films.
 
 Everything is scrubbed where it is read; this looks once more at the whole.
 """
@@ -20,20 +20,21 @@ LEAKED = (
 def last_look(walk: WalkSeen, out: Path, secrets: Secrets) -> WalkSeen:
     """Give the walk as it is, or, when it holds a secret, a walk that could not look.
 
-    Its pictures that hold a secret are deleted; no other file is touched.
+    Its pictures and films that hold a secret are deleted; no other file is touched.
     """
     if not secrets.in_use():
         return walk
-    pictures = {out / name for name in _pictures(walk)}
-    leaking = [file for file in secrets.found_in(out) if file in pictures]
+    leaking = secrets.found_in(out, _files(walk))
     words = repr(walk)
     if not leaking and secrets.scrub(words) == words:
         return walk
     for file in leaking:
         file.unlink()
-    return replace(walk, verdict="could not look", message=LEAKED, touchpoints=(), first_try=None)
+    clean = tuple(name for name in walk.files if out / name not in leaking)
+    nothing = replace(walk, touchpoints=(), after=(), first_try=None, files=clean)
+    return replace(nothing, verdict="could not look", message=LEAKED)
 
 
-def _pictures(walk: WalkSeen) -> list[str]:
-    first = _pictures(walk.first_try) if walk.first_try else []
-    return [*first, *(stop.picture for stop in walk.touchpoints if stop.picture)]
+def _files(walk: WalkSeen) -> list[str]:
+    first = _files(walk.first_try) if walk.first_try else []
+    return [*first, *walk.files, *(stop.picture for stop in walk.touchpoints if stop.picture)]

@@ -38,6 +38,26 @@ def chosen_walks(journey: Journey, wanted: Sequence[str], only: str | None) -> t
     return tuple(chosen)
 
 
+def parties_of(journey: Journey, names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Split walks into parties that can be walked at the same time, each in its own order.
+
+    Together stay those that return from one another, and those that share the mailbox.
+    """
+    parties: list[list[str]] = []
+    for name in names:
+        before = journey.walks[name].returning_from
+        mail = uses(journey.walks[name], "inbox")
+        mine = [
+            party
+            for party in parties
+            if before in party or (mail and any(uses(journey.walks[n], "inbox") for n in party))
+        ]
+        parties = [party for party in parties if party not in mine]
+        together = {name, *(n for party in mine for n in party)}
+        parties.append([n for n in names if n in together])
+    return tuple(map(tuple, parties))
+
+
 def _with_those_before(journey: Journey, chosen: list[str]) -> list[str]:
     """Add the walks from which the chosen ones return."""
     wanted = list(chosen)

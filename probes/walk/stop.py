@@ -7,7 +7,7 @@ the next stop, unless the next one opens a page itself or looks elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desireline.scenarios.walk import Stop
@@ -23,7 +23,7 @@ from ..trip.trip import Done, Trip
 from ..verbs.perform import perform
 from ..words import step_in_words
 from .consent import may, walked_up_to
-from .evidence import is_page
+from .evidence import is_page, note_if_shown, snapshot_of
 from .look import LONGEST_TITLE, Here, examine_new_page, look_around
 from .notebook import Notebook, sum_up
 
@@ -52,7 +52,10 @@ def visit(
     if next_document is None:
         here.notes.take_over(trip.watch)
         next_document = len(trip.clock.documents)
-    return Visited(sum_up(here.notes, stop.at, promises), next_document, not here.notes.stopped)
+    seen = sum_up(here.notes, stop.at, promises)
+    if trip.evidence == "none":
+        seen = replace(seen, text="")
+    return Visited(seen, next_document, not here.notes.stopped)
 
 
 def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
@@ -107,10 +110,13 @@ def _do(here: Here, step: Step) -> None:
     acts, documents = trip.clock.acts, len(trip.clock.documents)
     says = trip.secrets.scrub(step_in_words(step))
     try:
+        if trip.limits.pause_seconds:
+            trip.page.wait_for_timeout(trip.limits.pause_seconds * 1000)
         with patience(trip, _longest(trip, step)):
             done = perform(trip, step)
             if step.danger and not done.skipped:
                 trip.endangered, trip.endangered_at = True, trip.clock.acted
+            note_if_shown(trip)
             waited = steadily(trip, lambda: _waited(trip, step, acts, documents))
     except Exception as trouble:
         untouched = isinstance(trouble, NotThere) and trip.clock.acts == acts
@@ -119,7 +125,8 @@ def _do(here: Here, step: Step) -> None:
         if isinstance(trouble, NotThere):
             message += circumstances(trip)
         message = trip.secrets.scrub(message)
-        notes.steps.append(StepSeen(step.verb, says, verdict, message))
+        stood = _what_stood_there(trip, step) if verdict == "failed" else ""
+        notes.steps.append(StepSeen(step.verb, says, verdict, message, snapshot=stood))
         notes.stop(verdict, f"{says}: {message}")
     else:
         notes.done.append(done)
@@ -129,6 +136,16 @@ def _do(here: Here, step: Step) -> None:
         if trip.letter:
             notes.letter = _letter(trip)
             notes.title = notes.title or trip.secrets.scrub(trip.letter.subject)[:LONGEST_TITLE]
+
+
+def _what_stood_there(trip: Trip, step: Step) -> str:
+    """Give the roles and names where a step failed: in its region, else on the page."""
+    if not trip.session.alive:
+        return ""
+    note_if_shown(trip)
+    meant = getattr(step, step.verb)
+    with patience(trip, trip.limits.evidence_seconds):
+        return snapshot_of(trip, getattr(meant, "inside", None))
 
 
 def _step_seen(trip: Trip, step: Step, done: Done, waited: float | None) -> StepSeen:

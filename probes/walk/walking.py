@@ -17,6 +17,7 @@ from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.journey import Journey
 
 from ..browser.clocks import Clock, start_clock
+from ..browser.machine import cpu_index
 from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slow_down
 from ..browser.session import Session
 from ..browser.watch import Watch, start_watch
@@ -26,10 +27,11 @@ from ..safety.secret import Secrets
 from ..seen import StepSeen, TouchpointSeen, Verdict, WalkSeen
 from ..trip.consent_banner import ConsentBanner
 from ..trip.popups import Popups
-from ..trip.trip import Limits, Trip
+from ..trip.trip import Evidence, Limits, Trip
 from ..words import in_words, line_of, persona_in_words
 from .after import tidy_up
-from .evidence import keep_pictures
+from .evidence import keep_first_try
+from .film import Film, keep_film, new_film
 from .last_look import last_look
 from .route import part_of, uses
 from .stop import visit
@@ -54,12 +56,21 @@ class Wish:
     allow_danger: bool
     environ: Mapping[str, str]
     limits: Limits
+    evidence: Evidence = "lite"
+    trace: bool = False  # film the first walk too
+    beside_others: bool = False  # other walks are under way at the same time
 
 
-def walk_all(session: Session, wish: Wish, tell: Tell) -> Iterator[WalkSeen]:
-    """Walk what is asked for in an open session; gives each walk when it is over."""
-    secrets = Secrets(wish.environ)
+def walk_all(
+    session: Session, wish: Wish, tell: Tell, secrets: Secrets | None = None
+) -> Iterator[WalkSeen]:
+    """Walk what is asked for in an open session; gives each walk when it is over.
+
+    `secrets` are those that others use at the same time (none: nobody does).
+    """
+    secrets = Secrets(wish.environ) if secrets is None else secrets
     kept: dict[str, Any] = {}
+    before = cpu_index()
     with _mailbox(wish) as (mailbox, trouble):
         for name in wish.names:
             if session.interrupted:
@@ -69,8 +80,17 @@ def walk_all(session: Session, wish: Wish, tell: Tell) -> Iterator[WalkSeen]:
                 turn = _Round(session, wish, name, secrets, mailbox, tell, kept)
                 yield _not_walked(turn, trouble)
             else:
-                seen = _walk_twice(_Round(session, wish, name, secrets, mailbox, tell, kept))
+                said = _named(tell, name) if wish.beside_others else tell
+                seen = _walk_twice(_Round(session, wish, name, secrets, mailbox, said, kept))
+                after = cpu_index()
+                seen = replace(seen, cpu_index=(round(before), round(after)))
+                before = after
                 yield last_look(seen, wish.out, secrets)
+
+
+def _named(tell: Tell, name: str) -> Tell:
+    """Begin each line with the walk's name, where several walks speak at once."""
+    return lambda line: tell(line if line.startswith(f"{name}: ") else f"{name}: {line}")
 
 
 @contextmanager
@@ -110,26 +130,29 @@ def _walk_twice(turn: _Round) -> WalkSeen:
 
     Never after a dangerous step was done: nobody orders twice to be sure.
     """
-    first, endangered = _walk_once(turn)
+    first, endangered = _walk_once(turn, filmed=turn.wish.trace)
     if first.verdict != "failed" or endangered or turn.session.interrupted:
         return first
     turn.tell(f"{turn.name}: failed, walking it again")
-    first = keep_pictures(first, turn.wish.out)
-    second, _ = _walk_once(turn)
+    first = keep_first_try(first, turn.wish.out)
+    second, _ = _walk_once(turn, filmed=turn.wish.trace or turn.wish.evidence == "full")
     if second.verdict in ("ok", "degraded"):
         why = f"failed first: {first.message}"
         return replace(second, verdict="flaky", message=why, first_try=first)
-    return second if second.verdict == "failed" else first
+    told, other = (second, first) if second.verdict == "failed" else (first, second)
+    return replace(told, files=(*told.files, *other.files))
 
 
-def _walk_once(turn: _Round) -> tuple[WalkSeen, bool]:
+def _walk_once(turn: _Round, *, filmed: bool) -> tuple[WalkSeen, bool]:
     """Walk a route in a fresh profile; whether something dangerous was done is told too."""
     began = time.time()
     seen: list[TouchpointSeen] = []
     endangered = False
     after: tuple[StepSeen, ...] = ()
+    files: list[str] = []
     try:
-        with _trip(turn, began) as trip:
+        with _trip(turn, began, filmed=filmed) as trip:
+            files = trip.files
             try:
                 for stop in _stops(turn, trip):
                     seen.append(stop)
@@ -141,7 +164,8 @@ def _walk_once(turn: _Round) -> tuple[WalkSeen, bool]:
         seen.append(_unseen(turn.route[len(seen)], trouble))
         turn.tell(line_of(seen[-1]))
     rest = [TouchpointSeen(stop.at, "not run") for stop in turn.route[len(seen) :]]
-    return replace(_walk_seen(turn, began, (*seen, *rest)), after=after), endangered
+    walk = _walk_seen(turn, began, (*seen, *rest))
+    return replace(walk, after=after, files=tuple(files)), endangered
 
 
 def _unseen(stop: Stop, trouble: CouldNotLook) -> TouchpointSeen:
@@ -172,7 +196,7 @@ def _stops(turn: _Round, trip: Trip) -> Iterator[TouchpointSeen]:
 
 
 @contextmanager
-def _trip(turn: _Round, began: float) -> Iterator[Trip]:
+def _trip(turn: _Round, began: float, *, filmed: bool) -> Iterator[Trip]:
     """Open a fresh profile and a tab; both are closed again, whatever happens."""
     from playwright.sync_api import Error
 
@@ -180,12 +204,23 @@ def _trip(turn: _Round, began: float) -> Iterator[Trip]:
     persona, site = turn.walk.persona, turn.wish.journey.site
     door = door_of(persona, site, lambda text: turn.secrets.resolve(text, {}, {}))
     downloads = uses(turn.walk, "download")
-    kept = _left_by(turn)
-    context = open_profile(turn.session, persona, door=door, kept=kept, downloads=downloads)
+    film = new_film(turn.session) if filmed else None
+    context = open_profile(
+        turn.session,
+        persona,
+        door=door,
+        kept=_left_by(turn),
+        downloads=downloads,
+        film=film.options if film else None,
+    )
+    files: list[str] = []
+    trip: Trip | None = None
     try:
+        if film is not None:
+            film.start(context)
         popups = Popups(turn.walk.dismiss, ConsentBanner(turn.walk.persona.consent))
         clock, watch = _first_tab(turn, context, popups)
-        yield Trip(
+        trip = Trip(
             journey=turn.wish.journey,
             walk=turn.walk,
             session=turn.session,
@@ -199,12 +234,24 @@ def _trip(turn: _Round, began: float) -> Iterator[Trip]:
             started=began,
             mailbox=turn.mailbox,
             allow_danger=turn.wish.allow_danger,
+            evidence=turn.wish.evidence,
+            filmed=filmed,
+            files=files,
         )
+        yield trip
     finally:
+        if film is not None:
+            film.stop(turn.session, context)
         with suppress(Error):
             if any(one.returning_from == turn.name for one in turn.wish.journey.walks.values()):
                 turn.kept[turn.name] = context.storage_state(indexed_db=True)
             context.close()
+        if film is not None:
+            files += _keep(turn, film, shown=trip is not None and trip.secret_shown)
+
+
+def _keep(turn: _Round, film: Film, *, shown: bool) -> list[str]:
+    return keep_film(film, turn.wish.out, turn.name, turn.secrets, shown=shown)
 
 
 def _left_by(turn: _Round) -> Any:
@@ -259,4 +306,5 @@ def _walk_seen(turn: _Round, began: float, stops: tuple[TouchpointSeen, ...]) ->
         message=message or next((s.message for s in stops if s.message), ""),
         browser=turn.session.version,
         touchpoints=stops,
+        beside_others=turn.wish.beside_others,
     )

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -165,41 +160,3 @@ def test_names_in_other_scripts_are_spelled_as_the_browser_does(site: Any) -> No
     journey = site.journey([{"at": "a", "do": [{"open": "/"}]}], hosts=["Bücher.example"])
 
     assert hosts_of(journey).names == (site.host, "xn--bcher-kva.example")
-
-
-@contextmanager
-def browser_of_others(program: str, folder: Path) -> Iterator[str]:
-    """Start a browser as somebody else would, and give its debugging address."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    flags = [*arguments(""), "--headless", f"--user-data-dir={folder}", "about:blank"]
-    started = subprocess.Popen(
-        [program, f"--remote-debugging-port={port}", *flags],
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    with started:
-        assert started.stderr is not None
-        next(line for line in started.stderr if "listening on" in line)
-        yield f"http://127.0.0.1:{port}"
-        assert started.poll() is None
-        os.killpg(started.pid, signal.SIGKILL)
-
-
-def test_a_browser_that_others_started_is_held_to_the_allow_list_too(
-    site: Any, tmp_path: Path, shopper: Any
-) -> None:
-    """Reached by its debugging port; and it is still there afterwards."""
-    other = site.url.replace("127.0.0.1", "localhost")
-    site.pages["/p"] = f"<title>P</title><h1>Hi</h1><script>fetch('{other}/x')</script>"
-    steps = [{"open": "/p"}, {"expect": {"heading": "Hi"}}]
-    journey = site.journey([{"at": "p", "do": steps}])
-    program = find_browsers(shopper.thread.submit(shopper.session.start).result())[0].value
-
-    with browser_of_others(program, tmp_path / "profile") as address:
-        environ = {"DESIRELINE_BROWSER": address}
-        (seen,) = walk_journey(journey, out=tmp_path / "out", environ=environ)
-
-    assert seen.verdict == "ok"
-    assert [path for _, path in site.asked] == ["/p"]

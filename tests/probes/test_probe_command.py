@@ -8,12 +8,12 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import command_line, descendants, left_after_a_while
 
 from desireline.cli import run
 
@@ -77,6 +77,29 @@ def test_a_failure_ends_with_1_and_json_is_all_that_is_printed(
     assert Path("kept/walks.json").is_file()
 
 
+def test_what_failed_is_filmed_and_the_terminal_names_the_files(
+    journey: Path, site: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.pages["/"] = HOME.replace("Buy", "Sell")
+
+    assert run(["probe", str(journey), "--evidence", "full", "--out", "kept"]) == 1
+
+    said = capsys.readouterr().out
+    (walk,) = json.loads(Path("kept/walks.json").read_text("utf-8"))["walks"]
+    assert walk["files"] == ["buy.trace.zip", "buy.har", "buy.webm"]
+    for name in [*walk["files"], "buy-home.webp"]:
+        assert f": kept/{name}" in said
+        assert Path("kept", name).stat().st_size > 0
+    assert "playwright show-trace kept/buy.trace.zip" in said
+    assert 'link "Sell"' in walk["touchpoints"][0]["steps"][-1]["snapshot"]
+
+
+@pytest.mark.parametrize("wrong", [["--slow", "soon"], ["--jobs", "0"], ["--evidence", "some"]])
+def test_wrong_use_ends_with_2(wrong: list[str], journey: Path, site: Any) -> None:
+    assert run(["probe", str(journey), *wrong]) == 2
+    assert site.asked == []
+
+
 def test_no_browser_ends_with_3(
     journey: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -97,40 +120,6 @@ def test_a_browser_that_does_not_start_ends_with_3(
 def test_an_unknown_walk_is_wrong_use(journey: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["probe", str(journey), "--walk", "by"]) == 2
     assert "did you mean `buy`?" in capsys.readouterr().err
-
-
-def processes() -> dict[int, tuple[int, str]]:
-    """Give the parent and the state of every process."""
-    stats = Path("/proc").glob("[0-9]*/stat")
-    lines = [words for stat in stats if (words := last_words(stat))]
-    if not lines:
-        ask = ["ps", "-eo", "pid=,stat=,ppid="]
-        shown = subprocess.run(ask, capture_output=True, text=True, check=True).stdout
-        lines = [line.split() for line in shown.splitlines()]
-    return {int(pid): (int(parent), state[0]) for pid, state, parent in lines}
-
-
-def last_words(stat: Path) -> list[str]:
-    """Give a process's number, state and parent; nothing when it is gone."""
-    try:
-        before, after = stat.read_text().rsplit(")", 1)
-    except OSError:
-        return []
-    return [before.split()[0], *after.split()[:2]]
-
-
-def descendants(process: int) -> set[int]:
-    """Give the processes that a process started, and those that these started."""
-    found = {process}
-    for _ in range(10):
-        found |= {pid for pid, (parent, _) in processes().items() if parent in found}
-    return found - {process}
-
-
-def alive(pids: set[int]) -> set[int]:
-    """Give those that still run; what is dead and not yet buried does not."""
-    now = processes()
-    return {pid for pid in pids if pid in now and now[pid][1] != "Z"}
 
 
 @pytest.fixture
@@ -162,14 +151,6 @@ def test_however_it_ends_no_process_is_left(
     assert len(children) >= 3
     assert walking.returncode == -number
     assert left_after_a_while(children) == set()
-
-
-def left_after_a_while(children: set[int]) -> set[int]:
-    """Give the processes that do not end within ten seconds."""
-    until = time.monotonic() + 10
-    while alive(children) and time.monotonic() < until:
-        continue
-    return alive(children)
 
 
 @pytest.mark.parametrize("whole_group", [False, True])
@@ -218,12 +199,3 @@ def test_a_driver_or_browser_that_dies_is_not_the_sites_fault(
 
     assert walking.returncode == 3, said
     assert "could not look" in said
-
-
-def command_line(pid: int) -> str:
-    """Give how a process was started."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        ask = ["ps", "-ww", "-o", "args=", "-p", str(pid)]
-        return subprocess.run(ask, capture_output=True, text=True, check=False).stdout

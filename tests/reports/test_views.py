@@ -14,6 +14,8 @@ from desireline.reports.record import Check, Standing
 from desireline.reports.views import Views, checks_of, compare_views
 from desireline.sim.experiments.experiment import simulate
 
+TIMES = ("loads in", "answers in", "arrives in")
+
 
 def views_of(*walks: WalkSeen) -> Views:
     """Compare the shop with some walks."""
@@ -331,3 +333,27 @@ def test_the_maps_blanks_are_notes() -> None:
 def test_no_walk_at_all_is_not_consistent() -> None:
     """Nothing was looked at."""
     assert views_of().unseen
+
+
+def test_no_time_is_judged_of_a_walk_beside_others() -> None:
+    """What is counted there still is; and it is said."""
+    slow = walked(landing={"loads_seconds": 9.0, "clicks": 1})
+    views = views_of(replace(slow, beside_others=True))
+
+    stands = {(j.promise.touchpoint, j.promise.key): j.look.standing for j in views.judged}
+    assert {s for (_, key), s in stands.items() if key in TIMES} == {"not checked"}
+    assert {s for (_, key), s in stands.items() if key not in TIMES} == {"matches"}
+    assert any("walked beside others" in note.says for note in views.notes)
+    assert not views.unseen
+
+
+@pytest.mark.parametrize(
+    ("index", "busy"), [((100, 84), True), ((84, 100), True), ((100, 86), False)]
+)
+def test_times_of_a_busy_machine_are_called_doubtful(
+    index: tuple[float, float], busy: bool
+) -> None:
+    """When its speed moved by more than 15%."""
+    views = views_of(replace(walked(), cpu_index=index))
+
+    assert any("load times are doubtful" in note.says for note in views.notes) == busy
