@@ -33,6 +33,7 @@ class FactSeen:
     shown: str  # the words of the site; empty: looked, and it is not stated
     normal: str | None  # its normal form; None: can't be compared
     face: str = "page"  # page, JSON-LD, text part, HTML part
+    why: str = ""  # what keeps it from being compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ def _fact_notes(facts: Sequence[FactView]) -> Iterator[Note]:
     for view in facts:
         for told in view.told:
             if told.fact.shown and told.fact.normal is None:
-                says = f"what it says of {view.fact} can't be compared: {shown(told)}"
+                why = f" ({clean(told.fact.why)})" if told.fact.why else ""
+                says = f"what it says of {view.fact} can't be compared: {shown(told)}{why}"
                 yield Note(told.touchpoint, says)
 
 
