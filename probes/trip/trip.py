@@ -18,6 +18,7 @@ from ..channels.mail.mailbox import Mailbox
 from ..safety.hosts import Hosts
 from ..safety.secret import Secrets
 from ..seen import FactSeen
+from .diary import Diary
 from .popups import Popups
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Trip:
     remembered: dict[str, str] = field(default_factory=dict)  # facts as they were shown
     normals: dict[str, str | None] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)  # the shopper's data, and at which stop
+    diary: Diary = field(default_factory=Diary)
     stop: int = 0
     letter: Letter | None = None  # read at this stop
     document: Document | None = None  # that came last, and is read instead of the page

@@ -24,7 +24,7 @@ from ..verbs.perform import perform
 from ..words import step_in_words
 from .consent import may, walked_up_to
 from .evidence import is_page
-from .look import LONGEST_TITLE, Here, examine_new_page, look_around
+from .look import LONGEST_TITLE, Here, examine_new_page, look_around, look_back
 from .notebook import Notebook, sum_up
 
 # Verbs that may lead to another page.
@@ -52,6 +52,7 @@ def visit(
     if next_document is None:
         here.notes.take_over(trip.watch)
         next_document = len(trip.clock.documents)
+    look_back(here)
     return Visited(sum_up(here.notes, stop.at, promises), next_document, not here.notes.stopped)
 
 

@@ -23,7 +23,7 @@ from ..browser.watch import Watch, start_watch
 from ..channels.mail.mailbox import Mailbox, open_mailbox
 from ..safety.fence import fence_by_route
 from ..safety.secret import Secrets
-from ..seen import StepSeen, TouchpointSeen, Verdict, WalkSeen
+from ..seen import Noticed, StepSeen, TouchpointSeen, Verdict, WalkSeen
 from ..trip.consent_banner import ConsentBanner
 from ..trip.popups import Popups
 from ..trip.trip import Limits, Trip
@@ -31,6 +31,7 @@ from ..words import in_words, line_of, persona_in_words
 from .after import tidy_up
 from .evidence import keep_pictures
 from .last_look import last_look
+from .noticing import notice_whole_walk
 from .route import part_of, uses
 from .stop import visit
 
@@ -128,6 +129,7 @@ def _walk_once(turn: _Round) -> tuple[WalkSeen, bool]:
     seen: list[TouchpointSeen] = []
     endangered = False
     after: tuple[StepSeen, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
     try:
         with _trip(turn, began) as trip:
             try:
@@ -135,13 +137,14 @@ def _walk_once(turn: _Round) -> tuple[WalkSeen, bool]:
                     seen.append(stop)
                     turn.tell(line_of(stop))
             finally:
-                endangered = trip.endangered
+                endangered, noticed = trip.endangered, notice_whole_walk(trip)
                 after = () if turn.session.interrupted else tidy_up(trip)
     except CouldNotLook as trouble:
         seen.append(_unseen(turn.route[len(seen)], trouble))
         turn.tell(line_of(seen[-1]))
     rest = [TouchpointSeen(stop.at, "not run") for stop in turn.route[len(seen) :]]
-    return replace(_walk_seen(turn, began, (*seen, *rest)), after=after), endangered
+    whole = _walk_seen(turn, began, (*seen, *rest))
+    return replace(whole, after=after, noticed=noticed), endangered
 
 
 def _unseen(stop: Stop, trouble: CouldNotLook) -> TouchpointSeen:

@@ -1,0 +1,87 @@
+"""One look at a page: its fields, its ways out, who signs it, what it keeps from some people.
+
+Everything is read in one call, of the page's own document: frames and shadow roots are left
+to the steps that use them. What it means is said in `walk/noticing.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..seen import FieldSeen
+from .fields import oddity
+from .text import fold, in_frame
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that can be seen."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A form field, and whether it waits for an answer."""
+
+    seen: FieldSeen
+    filled: bool
+    aside: bool  # a search, a newsletter, a sign-in: asked of whoever comes by
+
+
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """What one page shows at a glance."""
+
+    url: str
+    title: str
+    lang: str  # as the page says itself
+    site: str  # the name that the page gives its site
+    words: int
+    fields: tuple[Field, ...]
+    ways: int  # links and buttons that can be used
+    links: tuple[Link, ...]
+    logo: tuple[str, str] | None  # its words and its file's name
+    empty: tuple[str, ...]  # labels with nothing beside them
+    hidden: tuple[str, ...]  # seen, but kept from screen readers
+    slow: tuple[tuple[str, float], ...]  # parts that took more than a second
+    sought: bool  # something was searched for
+    data: tuple[str, ...]  # JSON-LD
+
+
+def look_at_page(page: Page) -> PageLook | None:
+    """Look at the page in front; None when there is no document yet."""
+    told = in_frame(page.main_frame, "() => lookAtPage()", reader="page/notice.js")
+    return _look(page.url, told) if isinstance(told, dict) else None
+
+
+def _look(url: str, told: dict[str, Any]) -> PageLook:
+    logo = told["logo"]
+    return PageLook(
+        url=url,
+        title=fold(told["title"]),
+        lang=fold(told["lang"]),
+        site=fold(told["site"]),
+        words=int(told["words"]),
+        fields=tuple(_field(each) for each in told["fields"]),
+        ways=int(told["ways"]),
+        links=tuple(Link(each["href"], fold(each["text"])) for each in told["links"]),
+        logo=(fold(logo["name"]), fold(logo["file"])) if logo else None,
+        empty=tuple(fold(label) for label in told["empty"]),
+        hidden=tuple(fold(words) for words in told["hidden"]),
+        slow=tuple((fold(part["url"]), float(part["seconds"])) for part in told["slow"]),
+        sought=bool(told["sought"]),
+        data=tuple(told["data"]),
+    )
+
+
+def _field(told: dict[str, Any]) -> Field:
+    label, kind, token = fold(told["label"]), fold(told["kind"]), fold(told["autocomplete"])
+    odd = oddity(label, kind, token)
+    seen = FieldSeen(label, kind, token.lower(), bool(told["required"]), odd)
+    return Field(seen, bool(told["filled"]), bool(told["aside"]))
