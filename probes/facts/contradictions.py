@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from os.path import commonprefix
+from itertools import takewhile
 from urllib.parse import unquote
 
 from desireline.scenarios.fact import FactKind, find, normal
@@ -54,8 +54,12 @@ def _agree(kind: FactKind, one: str, other: str) -> bool:
     """Tell whether two forms mean the same; a number may lack its country's code."""
     if kind != "phone" or one == other:
         return one == other
-    same = len(commonprefix([one[::-1], other[::-1]]))
+    same = sum(1 for _ in takewhile(_is_same, zip(reversed(one), reversed(other), strict=False)))
     return same >= LEAST_DIGITS and max(len(one), len(other)) - same <= LONGEST_PREFIX
+
+
+def _is_same(pair: tuple[str, str]) -> bool:
+    return pair[0] == pair[1]
 
 
 def _alike(kind: FactKind, forms: Sequence[str]) -> bool:

@@ -15,6 +15,7 @@ from ..browser.watch import Watch
 from ..channels.document import Document
 from ..channels.mail.letter import Letter
 from ..channels.mail.mailbox import Mailbox
+from ..page.focus import FocusPath
 from ..safety.hosts import Hosts
 from ..safety.secret import Secrets
 from ..seen import FactSeen
@@ -58,6 +59,7 @@ class Trip:
     normals: dict[str, str | None] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)  # the shopper's data, and at which stop
     diary: Diary = field(default_factory=Diary)
+    focus: list[FocusPath] = field(default_factory=list)  # ways by keyboard at this stop
     stop: int = 0
     letter: Letter | None = None  # read at this stop
     document: Document | None = None  # that came last, and is read instead of the page

@@ -14,6 +14,7 @@ from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.promise import Promises
 
 from ..browser.clocks import look_at_clock, slowest_load, vitals_of
+from ..page.focus import focus_troubles
 from ..page.notice import PageLook, look_at_page
 from ..page.text import fold
 from ..seen import Noticed
@@ -104,6 +105,10 @@ def look_back(here: Here) -> None:
     for done in notes.done:
         if done.transcript:
             _noticed(here, notice_questions(trip, done.transcript))
+    troubles = [says for path in trip.focus for says in focus_troubles(path)]
+    if troubles:
+        _noticed(here, (Noticed("not accessible", f"by keyboard: {one}") for one in troubles))
+    trip.focus.clear()
     if notes.letter:
         _noticed(here, notice_writing(notes.letter))
         _noticed(here, notice_change(trip, here.touchpoint, None, notes.letter))
@@ -168,9 +173,12 @@ def _page_in_front(here: Here) -> float | None:
 
 
 def _look_for_barriers(here: Here) -> None:
-    from ..page.barriers import find_barriers
+    from ..page.barriers import find_barriers, template_of
 
-    found = find_barriers(here.trip.page)
+    page, known = here.trip.page, here.trip.diary.templates
+    template = template_of(page)
+    found = known[template] if template in known else find_barriers(page)
+    known[template] = found
     here.notes.barriers = [*(here.notes.barriers or ()), *found]
 
 
