@@ -32,7 +32,8 @@ TEMPLATE = """() => {
   const kinds = new Set();
   for (const element of [...document.querySelectorAll('*')].slice(0, 20000)) {
     if (/^(script|style|meta|link|noscript|br)$/.test(element.localName)) continue;
-    const named = ['alt', 'title', 'aria-label', 'aria-labelledby', 'for', 'lang', 'src', 'tabindex']
+    const named = ['alt', 'title', 'aria-label', 'aria-labelledby', 'for', 'lang', 'src',
+      'tabindex']
       .filter((name) => element.hasAttribute(name)).join();
     kinds.add([element.localName, element.getAttribute('role'), element.type,
       plain(element.getAttribute('class')), plain(element.id), plain(element.getAttribute('style')),

@@ -82,13 +82,29 @@ function hiddenFromEars(root) {
     .map((part) => cut(part.innerText, 60)).slice(0, 5);
 }
 
+// What scripts ask for is left out: a chat holds its line open for as long as nobody speaks.
 function slowParts() {
-  return performance.getEntriesByType('resource').filter((part) => part.duration > 1000)
+  const asked = /^(fetch|xmlhttprequest|beacon|early-hints|other)$/;
+  return performance.getEntriesByType('resource')
+    .filter((part) => part.duration > 1000 && !asked.test(part.initiatorType))
     .slice(0, 10).map((part) => ({url: part.name.split(/[?#]/)[0].slice(0, 200),
       seconds: part.duration / 1000}));
 }
 
-function lookAtPage() {
+// The words around what leads on from an ad: the ad itself, not the magazine that it stands in.
+function around(name) {
+  const plain = (text) => cut(text, 2000).toLowerCase();
+  const wanted = plain(name);
+  const lead = [...document.querySelectorAll('a, button, [role=button], [role=link]')].slice(0, 2000)
+    .find((each) => isShown(each) && plain(each.innerText || each.ariaLabel).includes(wanted));
+  let block = lead;
+  while (block && block !== document.body && cut(block.innerText, 2000).length < wanted.length + 25) {
+    block = block.parentElement;
+  }
+  return block ? cut(block.innerText, 2000) : '';
+}
+
+function lookAtPage(leading) {
   const root = document;
   if (!root.body) return null;
   const main = root.querySelector('main, [role=main]') ?? root.body;
@@ -98,6 +114,7 @@ function lookAtPage() {
     site: cut(meta('og:site_name')?.content || meta('application-name')?.content),
     words: (main.innerText.match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu) ?? []).length,
     fields: fieldsIn(root), ways: waysOut(root), links: linksIn(root), logo: logoIn(root),
+    ad: leading ? around(leading) : '',
     empty: emptyLabels(main), hidden: hiddenFromEars(root), slow: slowParts(),
     sought: Boolean([...root.querySelectorAll('input[type=search], [role=search] input')]
       .find((field) => field.value)),

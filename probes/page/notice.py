@@ -52,11 +52,16 @@ class PageLook:
     slow: tuple[tuple[str, float], ...]  # parts that took more than a second
     sought: bool  # something was searched for
     data: tuple[str, ...]  # JSON-LD
+    ad: str = ""  # the words around what leads on
 
 
-def look_at_page(page: Page) -> PageLook | None:
-    """Look at the page in front; None when there is no document yet."""
-    told = in_frame(page.main_frame, "() => lookAtPage()", reader="page/notice.js")
+def look_at_page(page: Page, leading: str = "") -> PageLook | None:
+    """Look at the page in front; None when there is no document yet.
+
+    `leading` is the name of what will be clicked to go on: the words around it are read.
+    """
+    look = "(leading) => lookAtPage(leading)"
+    told = in_frame(page.main_frame, look, leading, reader="page/notice.js")
     return _look(page.url, told) if isinstance(told, dict) else None
 
 
@@ -77,6 +82,7 @@ def _look(url: str, told: dict[str, Any]) -> PageLook:
         slow=tuple((fold(part["url"]), float(part["seconds"])) for part in told["slow"]),
         sought=bool(told["sought"]),
         data=tuple(told["data"]),
+        ad=fold(told["ad"]),
     )
 
 

@@ -58,6 +58,7 @@ def compared(before: Remembered, now: Remembered, look: PageLook | None) -> Iter
     """Say what got lost or switched since the stop before."""
     if before.channel == "ad" and now.channel != "ad":
         yield from _message(before, now)
+        return  # an ad stands in a medium of its own name, language and money
     if before.owner != now.owner or before.channel != now.channel or before.host != now.host:
         yield from _brand(before, now, look)
     yield from _switches(before, now)

@@ -71,7 +71,7 @@ def _glance_once(here: Here) -> None:
 def glance(here: Here, text: str) -> PageLook | None:
     """Note what a page gives away at a glance; None when there is no page to look at."""
     trip, notes = here.trip, here.notes
-    look = look_at_page(trip.page)
+    look = look_at_page(trip.page, notes.leading)
     documents = trip.clock.documents
     born = documents[-1].born if documents else 0.0
     if look is None or born in notes.glanced:
@@ -89,6 +89,8 @@ def _note_surroundings(here: Here, look: PageLook, text: str) -> None:
     """Note how this stop fits the one before, and how far a person is."""
     trip, notes = here.trip, here.notes
     _noticed(here, notice_change(trip, here.touchpoint, look, text))
+    if trip.journey.touchpoint(here.touchpoint).channel == "ad":
+        return  # it stands in somebody else's medium
     notes.steps_to_human, found = notice_way_to_human(trip, look, text)
     _noticed(here, found)
 
@@ -109,8 +111,8 @@ def look_back(here: Here) -> None:
     if troubles:
         _noticed(here, (Noticed("not accessible", f"by keyboard: {one}") for one in troubles))
     trip.focus.clear()
-    if notes.letter:
-        _noticed(here, notice_writing(notes.letter))
+    if notes.letter and trip.letter is not None:
+        _noticed(here, notice_writing(trip.letter.html or trip.letter.text))
         _noticed(here, notice_change(trip, here.touchpoint, None, notes.letter))
 
 

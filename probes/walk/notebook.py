@@ -39,6 +39,7 @@ class Notebook:
     words: int | None = None
     steps_to_human: int | None = None
     noticed: list[Noticed] | None = None
+    leading: str = ""  # what will be clicked to go on to the next stop
     glanced: set[float] = field(default_factory=set)  # pages, by when they began
     examined: set[float] = field(default_factory=set)  # pages, by when they began
     barriers: list[str] | None = None

@@ -64,7 +64,8 @@ def notice_change(trip: Trip, touchpoint: str, look: PageLook | None, text: str)
     """Say what got lost since the stop before, and remember this one."""
     journey, before = trip.journey, trip.diary.before
     channel, owner = journey.touchpoint(touchpoint).channel, owner_of(journey, touchpoint)
-    now = remembered(touchpoint, channel, owner, look, text)
+    said = look.ad if look and look.ad and channel == "ad" else text
+    now = remembered(touchpoint, channel, owner, look, said)
     trip.diary.before = now
     if before is None or before.touchpoint == touchpoint:
         return []
@@ -118,7 +119,9 @@ def _fields(trip: Trip, fields: Iterable[Field]) -> Iterator[Noticed]:
             says = f"“{seen.label or seen.autocomplete}” is asked again"
             yield Noticed("told twice", says, told[what])
     if odd:
-        yield Noticed("too much effort", f"hard to fill: {', '.join(odd[:MOST_SAID])}")
+        yield Noticed(
+            "too much effort", f"hard to fill: {', '.join(list(dict.fromkeys(odd))[:MOST_SAID])}"
+        )
 
 
 def _told_before(trip: Trip) -> dict[str, str]:

@@ -66,6 +66,7 @@ def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
         hands_over = step is stop.do[-1] and _hands_over(step, follows)
         mark = len(trip.clock.documents)
         if hands_over:
+            notes.leading = step.click.name if step.click else ""
             look_around(here)
             notes.take_over(trip.watch)
         elif step.verb in ("click", "press", "open", "upload", "dismiss"):

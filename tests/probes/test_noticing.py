@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -186,6 +187,62 @@ def test_an_ad_that_keeps_its_word_is_no_news(site: Any, walk: Walk) -> None:
     seen = two_stops(site, walk, ad, landing, {"a": {"channel": "ad"}})
 
     assert at(seen[1], "wrong message") == []
+
+
+def test_an_ad_is_what_stands_around_its_link(site: Any, walk: Walk) -> None:
+    """The magazine that it stands in promises nothing, and has a name of its own."""
+    story = "Long walks along rivers and over mountains, told by people who went there: 9.00 EUR."
+    ad = "<aside><p>Trailblazer hiking boots of leather, waterproof</p><a href=/b>Shop boots</a>"
+    site.pages |= {
+        "/": page(f"<main>{story}</main>{ad}</aside>", title="Story | Magazine"),
+        "/b": page("<main>Trailblazer: waterproof hiking boots of leather</main>"),
+    }
+    steps = [{"open": "/"}, {"click": {"link": "Shop boots"}}]
+    route = [{"at": "a", "do": steps}, {"at": "b", "do": [{"expect": {"text": "leather"}}]}]
+    points = {"a": {"channel": "ad"}, "b": {"owner": "shop"}}
+    stages = [{"stage": "buy", "touchpoints": points}]
+
+    assert walk(site.journey(route, stages=stages)).touchpoints[1].noticed == ()
+
+
+def test_a_slow_picture_is_noticed(site: Any, walk: Walk) -> None:
+    def late(handler: Any) -> None:
+        time.sleep(1.1)  # the picture is slow, not the test
+        handler.send_response(204)
+        handler.end_headers()
+
+    site.pages["/late.svg"] = late
+
+    (says,) = at(one_stop(site, walk, page("<img src=/late.svg alt=Boots>")), "too slow")
+
+    assert "/late.svg took 1." in says
+
+
+def test_a_chat_that_asks_what_was_told_before(site: Any, walk: Walk) -> None:
+    chat = """<div role=log id=log></div><input aria-label=Message id=m><button>Send</button>
+      <script>document.querySelector('button').onclick = () => {
+        for (const text of [m.value, 'Sure. What is your e-mail address?']) {
+          const line = document.createElement('p'); line.textContent = text; log.append(line); } };
+      </script>"""
+    site.pages |= {"/": page("<label>E-mail <input type=email></label>"), "/b": page(chat)}
+    talk = {"say": "A person, please", "label": "Message", "until": "joined", "turns": 1}
+    route = [
+        {
+            "at": "a",
+            "do": [{"open": "/"}, {"fill": {"label": "E-mail", "with": "${shopper.email}"}}],
+        },
+        {"at": "b", "do": [{"open": "/b"}, {"chat": talk}]},
+    ]
+    persona = {"shopper": {"email": "ada@shopper.example"}}
+
+    (noticed,) = [
+        one
+        for one in walk(site.journey(route, persona=persona)).touchpoints[1].noticed or ()
+        if one.kind == "told twice"
+    ]
+
+    assert noticed.datum == "email"
+    assert "What is your e-mail address?" in noticed.says
 
 
 LOGO = "<header><img src=/logo.svg alt='Summit logo' width=20 height=20></header>"
