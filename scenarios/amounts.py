@@ -37,6 +37,7 @@ PLAIN = r"\d{1,9}(?:[.,]\d{1,3}|[.,][-–—]{1,2})?"
 AMOUNT = re.compile(rf"(?<![\d.,'’])(?:{GROUPED}|{PLAIN})(?![.,'’]?\d)")
 ALONE = re.compile(r"(\D{0,5})(\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?)(\D{0,5})")
 TO = re.compile(r"\s?(?:-|–|—|to|bis|and|und|à|et)\s?")
+BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\s$", re.IGNORECASE)
 LEAD = re.compile(
     r"\b(from|starting (?:at|from)|as low as|ab|à partir de|dès|up to|bis zu|jusqu['’]à"
     r"|\d{1,3} (?:for|für|pour))\s$",
@@ -176,12 +177,19 @@ def _priced(text: str) -> Iterator[Priced]:
         if index and prices[index - 1].high and prices[index - 1].end >= price.end:
             continue
         following = prices[index + 1] if index + 1 < len(prices) else None
-        if following and TO.fullmatch(text, price.end, following.start):
+        if following and _is_range(text, price, following):
             price.high, price.end = following.number, following.end
             if following.sign != price.sign:
                 price.unclear = "a range in two currencies"
         _look_around(text, price)
         yield price
+
+
+def _is_range(text: str, price: Priced, following: Priced) -> bool:
+    """Tell whether two amounts are the ends of one range: `and` joins them only after between."""
+    to = TO.fullmatch(text, price.end, following.start)
+    between = BETWEEN.search(text, max(0, price.start - 12), price.start)
+    return to is not None and (to[0].strip() not in ("and", "und", "et") or between is not None)
 
 
 def _look_around(text: str, price: Priced) -> None:

@@ -35,7 +35,7 @@ TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTAL
 def is_reached_here(look: PageLook, text: str, region: str) -> bool:
     """Tell whether a person can be reached from this page itself."""
     linked = any(link.href.lower().startswith(REACHES) for link in look.links)
-    return linked or bool(find("phone", text, region=region) or find("email", text))
+    return linked or bool(find("email", text) or find("phone", text, region=region))
 
 
 def helpful_links(look: PageLook, hosts: frozenset[str]) -> list[str]:

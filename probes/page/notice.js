@@ -22,7 +22,7 @@ function labelOf(field) {
 }
 
 function fieldsIn(root) {
-  return [...root.querySelectorAll(FIELDS)].filter(isShown).slice(0, 200).map((field) => {
+  return [...root.querySelectorAll(FIELDS)].slice(0, 200).filter(isShown).map((field) => {
     const form = field.form;
     const aside = field.closest('footer, [role=contentinfo], [role=search], search')
       || field.type === 'search' || form?.querySelector('[type=password]')
@@ -37,15 +37,15 @@ function fieldsIn(root) {
   });
 }
 
-function waysOut(root) {
+function hasWayOut(root) {
   const here = location.href.split('#')[0];
-  return [...root.querySelectorAll(WAYS)].slice(0, 2000).filter((way) => isShown(way)
-    && !(way.href && String(way.href).split('#')[0] === here)).length;
+  return [...root.querySelectorAll(WAYS)].slice(0, 2000).some((way) => isShown(way)
+    && !(way.href && String(way.href).split('#')[0] === here));
 }
 
 function linksIn(root) {
-  return [...root.querySelectorAll('a[href]')].slice(0, 1000).filter(isShown)
-    .map((link) => ({href: String(link.href).slice(0, 500), text: cut(link.innerText
+  return [...root.querySelectorAll('a[href]')].slice(0, 400).filter(isShown)
+    .map((link) => ({href: String(link.href).slice(0, 500), text: cut(link.textContent
       || link.ariaLabel || link.querySelector('img[alt]')?.alt)}));
 }
 
@@ -113,7 +113,7 @@ function lookAtPage(leading) {
     title: cut(root.title, 400), lang: cut(root.documentElement.lang, 20),
     site: cut(meta('og:site_name')?.content || meta('application-name')?.content),
     words: (main.innerText.match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu) ?? []).length,
-    fields: fieldsIn(root), ways: waysOut(root), links: linksIn(root), logo: logoIn(root),
+    fields: fieldsIn(root), way: hasWayOut(root), links: linksIn(root), logo: logoIn(root),
     ad: leading ? around(leading) : '',
     empty: emptyLabels(main), hidden: hiddenFromEars(root), slow: slowParts(),
     sought: Boolean([...root.querySelectorAll('input[type=search], [role=search] input')]

@@ -6,6 +6,7 @@ to the steps that use them. What it means is said in `walk/noticing.py`.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,10 @@ from .text import fold, in_frame
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+
+LOOK = "(leading) => JSON.stringify(lookAtPage(leading))"  # one text travels faster than a tree
+MOST_TOLD = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class PageLook:
     site: str  # the name that the page gives its site
     words: int
     fields: tuple[Field, ...]
-    ways: int  # links and buttons that can be used
+    way_on: bool  # a link or a button that can be used
     links: tuple[Link, ...]
     logo: tuple[str, str] | None  # its words and its file's name
     empty: tuple[str, ...]  # labels with nothing beside them
@@ -60,34 +65,42 @@ def look_at_page(page: Page, leading: str = "") -> PageLook | None:
 
     `leading` is the name of what will be clicked to go on: the words around it are read.
     """
-    look = "(leading) => lookAtPage(leading)"
-    told = in_frame(page.main_frame, look, leading, reader="page/notice.js")
-    return _look(page.url, told) if isinstance(told, dict) else None
+    told = in_frame(page.main_frame, LOOK, leading, reader="page/notice.js")
+    try:
+        return _look(page.url, json.loads(str(told)[:MOST_TOLD]) if told else None)
+    except (ValueError, KeyError, TypeError):  # a page that changes what scripts are given
+        return None
 
 
-def _look(url: str, told: dict[str, Any]) -> PageLook:
+def _look(url: str, told: dict[str, Any] | None) -> PageLook | None:
+    if told is None:
+        return None
     logo = told["logo"]
     return PageLook(
         url=url,
-        title=fold(told["title"]),
-        lang=fold(told["lang"]),
-        site=fold(told["site"]),
+        title=fold(str(told["title"])),
+        lang=fold(str(told["lang"])),
+        site=fold(str(told["site"])),
         words=int(told["words"]),
         fields=tuple(_field(each) for each in told["fields"]),
-        ways=int(told["ways"]),
-        links=tuple(Link(each["href"], fold(each["text"])) for each in told["links"]),
-        logo=(fold(logo["name"]), fold(logo["file"])) if logo else None,
-        empty=tuple(fold(label) for label in told["empty"]),
-        hidden=tuple(fold(words) for words in told["hidden"]),
-        slow=tuple((fold(part["url"]), float(part["seconds"])) for part in told["slow"]),
+        way_on=bool(told["way"]),
+        links=tuple(Link(str(each["href"]), fold(str(each["text"]))) for each in told["links"]),
+        logo=(fold(str(logo["name"])), fold(str(logo["file"]))) if logo else None,
+        empty=tuple(fold(str(label)) for label in told["empty"]),
+        hidden=tuple(fold(str(words)) for words in told["hidden"]),
+        slow=tuple((fold(str(part["url"])), float(part["seconds"])) for part in told["slow"]),
         sought=bool(told["sought"]),
-        data=tuple(told["data"]),
-        ad=fold(told["ad"]),
+        data=tuple(map(str, told["data"])),
+        ad=fold(str(told["ad"])),
     )
 
 
 def _field(told: dict[str, Any]) -> Field:
-    label, kind, token = fold(told["label"]), fold(told["kind"]), fold(told["autocomplete"])
+    label, kind, token = (
+        fold(str(told["label"])),
+        fold(str(told["kind"])),
+        fold(str(told["autocomplete"])),
+    )
     odd = oddity(label, kind, token)
     seen = FieldSeen(label, kind, token.lower(), bool(told["required"]), odd)
     return Field(seen, bool(told["filled"]), bool(told["aside"]))

@@ -25,6 +25,7 @@ FREQUENT = {
     "nl": "de het een en van is in op te dat voor met zijn niet u aan er om je bij of wij uw",
 }
 LISTS = {language: frozenset(words.split()) for language, words in FREQUENT.items()}
+LONGEST_READ = 8_000  # characters: enough to tell how a page writes
 LEAST_WORDS = 25
 LEAST_SHARE = 0.12  # of the words: what prose has; menus and tables have less
 AHEAD = 1.5  # times as many as the next language
@@ -47,7 +48,7 @@ STYLES = (
 
 def language_of(text: str) -> str | None:
     """Give the language that a text is written in, like `de`; None: can't tell."""
-    words = [word.lower() for word in WORD.findall(text[:20_000])]
+    words = [word.lower() for word in WORD.findall(text[:LONGEST_READ])]
     if len(words) < LEAST_WORDS:
         return None
     counts = Counter({lang: sum(word in known for word in words) for lang, known in LISTS.items()})
@@ -60,7 +61,7 @@ def address_of(text: str, language: str | None) -> str | None:
     """Give `formal` or `informal`; None where it can't be told, or a language has only one."""
     if language not in ADDRESS:
         return None
-    formal, informal = (len(re.findall(form, text[:20_000])) for form in ADDRESS[language])
+    formal, informal = (len(re.findall(form, text[:LONGEST_READ])) for form in ADDRESS[language])
     if max(formal, informal) < LEAST_ADDRESSED or min(formal, informal) * 3 > max(formal, informal):
         return None
     return "formal" if formal > informal else "informal"
@@ -68,7 +69,7 @@ def address_of(text: str, language: str | None) -> str | None:
 
 def currency_of(text: str) -> str | None:
     """Give the currency of most of the amounts in a text; None when there is none, or no most."""
-    forms = (amounts.normal(piece, None) for piece in find("money", text))
+    forms = (amounts.normal(piece, None) for piece in find("money", text[:LONGEST_READ]))
     codes = Counter(code[0] for form in forms if form and (code := re.findall("[A-Z]{3}", form)))
     ranked = codes.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
@@ -79,7 +80,7 @@ def currency_of(text: str) -> str | None:
 def money_spellings(text: str) -> tuple[str, ...]:
     """Give one example for each way in which a text writes amounts of money of one currency."""
     examples: dict[tuple[str, str, str], str] = {}
-    for piece in find("money", text):
+    for piece in find("money", text[:LONGEST_READ]):
         form = amounts.normal(piece, None)
         style = next((name for pattern, name in STYLES if pattern.search(piece)), None)
         mark = re.search(r"([.,])\d\d(?!\d)", piece)
@@ -104,7 +105,7 @@ def _of_one_currency(
 def date_spellings(text: str) -> tuple[str, ...]:
     """Give one example for each way in which a text writes whole dates."""
     examples: dict[str, str] = {}
-    for piece in dates.find(text):
+    for piece in dates.find(text[:LONGEST_READ]):
         examples.setdefault(_date_style(piece), piece)
     return tuple(examples.values())
 
@@ -127,7 +128,7 @@ def significant(text: str) -> tuple[str, ...]:
 def offers(text: str) -> dict[str, str]:
     """Give what a text offers, in money and per cent: the normal form and the words."""
     pieces: Iterable[tuple[str, str | None]] = (
-        (piece, amounts.normal(piece, None)) for piece in find("money", text)
+        (piece, amounts.normal(piece, None)) for piece in find("money", text[:LONGEST_READ])
     )
     found = {re.sub("^(from|up to) ", "", form): piece for piece, form in pieces if form}
     return found | {piece.replace(" ", ""): piece for piece in find("percentage", text)}

@@ -39,9 +39,8 @@ def notice_page(trip: Trip, touchpoint: str, look: PageLook, text: str) -> list[
     diary, journey = trip.diary, trip.journey
     region, zone = region_of(journey), trip.walk.persona.time_zone
     diary.pages += 1
-    diary.phone_seen |= bool(find("phone", text, region=region)) or any(
-        link.href.lower().startswith("tel:") for link in look.links
-    )
+    linked = any(link.href.lower().startswith("tel:") for link in look.links)
+    diary.phone_seen = diary.phone_seen or linked or bool(find("phone", text, region=region))
     told = contradictions(look, text, region=region, currency=journey.currency, zone=zone)
     return [
         *_fields(trip, look.fields),
@@ -131,7 +130,7 @@ def _told_before(trip: Trip) -> dict[str, str]:
 
 
 def _dead_ends(look: PageLook, text: str) -> Iterator[Noticed]:
-    if look.ways == 0:
+    if not look.way_on:
         yield Noticed("dead end", "no link and no button leads on from here")
     found = NOTHING_FOUND.search(text)
     if found and (look.sought or SEARCHED.search(look.url)):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from walked_shop import NORMALS, QUICK, delivery, failed_step, phone, price, shop, walked
 
-from desireline.probes.seen import FactSeen, TouchpointSeen, WalkSeen
+from desireline.probes.seen import FactSeen, Noticed, TouchpointSeen, WalkSeen
 from desireline.reports.gaps import find_gaps, gap_keys
 from desireline.reports.record import Check, Standing
 from desireline.reports.views import Views, checks_of, compare_views
@@ -317,3 +318,32 @@ def test_the_maps_blanks_are_notes() -> None:
 def test_no_walk_at_all_is_not_consistent() -> None:
     """Nothing was looked at."""
     assert views_of().unseen
+
+
+def test_what_was_noticed_is_a_note_once() -> None:
+    """By two walks, at one touchpoint; and what holds of a whole walk stands at none."""
+    twice = Noticed("dead end", "no link and no button leads on from here")
+    whole = Noticed("no way to a human", "no phone number on any of the 4 pages")
+    walks = [
+        replace(walked(name, landing={"noticed": (twice,)}), noticed=(whole,)) for name in "ab"
+    ]
+
+    notes = compare_views(shop(), walks, NORMALS).notes
+    says = [(note.touchpoint, note.says) for note in notes if note.says.startswith("noticed")]
+
+    assert says == [
+        ("landing", f"noticed: dead end: {twice.says}"),
+        ("", f"noticed on walk a: no way to a human: {whole.says}"),
+        ("", f"noticed on walk b: no way to a human: {whole.says}"),
+    ]
+
+
+def test_what_was_noticed_to_be_asked_again_breaks_the_promise_to_remember() -> None:
+    noticed = Noticed("told twice", "“Mail” is asked again", "email")
+    (judged,) = (
+        one
+        for one in compare_views(shop(), [walked(checkout={"noticed": (noticed,)})], NORMALS).judged
+        if one.promise.key == "remembers"
+    )
+
+    assert (judged.look.standing, judged.look.seen) == ("differs", "asked again: email")
