@@ -50,6 +50,9 @@ LEADS = {
     **dict.fromkeys(("up to", "bis zu", "jusqu'à", "jusqu’à"), "up to "),
 }
 FIRST_OF_TWO = re.compile(rf"(?<![\w.,'’])({GROUPED}|{PLAIN})\s?(?:-|–|—|to|bis|à)\s?$")
+FIRST_BETWEEN = re.compile(
+    rf"\b(?:between|zwischen|entre)\s({GROUPED}|{PLAIN})\s(?:and|und|et)\s$", re.IGNORECASE
+)
 UNTAXED = re.compile(
     r"\s?[,(]?\s?(?:(?:excl?\.?|excluding|exclusive of|plus|zzgl\.?|zuzüglich|exkl\.?|ohne|without"
     r"|before|hors|\+)\s?(?:\d{1,2}\s?%\s)?(?:VAT|tax(?:es)?|MwSt\b|USt\b|Mehrwertsteuer|GST|TVA"
@@ -194,6 +197,8 @@ def _is_range(text: str, price: Priced, following: Priced) -> bool:
 
 def _look_around(text: str, price: Priced) -> None:
     _look_before(text, price)
+    if price.high and (between := BETWEEN.search(text, max(0, price.start - 12), price.start)):
+        price.start = between.start()
     if every := EVERY.match(text, price.end):
         price.every = (every[1] or every[2]).lower().replace(" ", "")
         price.end = every.end()
@@ -212,6 +217,7 @@ def _look_before(text: str, price: Priced) -> None:
     """See whether the number is the second of two, or the end of a longer one."""
     begin = max(0, price.start - 20)
     first = FIRST_OF_TWO.search(text, begin, price.start)
+    first = first or FIRST_BETWEEN.search(text, begin, price.start)
     if first and not price.high:  # 20 to 30 €: the first number has no sign of its own
         price.high, price.number, price.start = price.number, first[1], first.start()
     grouped = BEFORE.search(text, begin, price.start) if text[price.start].isdigit() else None

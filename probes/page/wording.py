@@ -78,7 +78,7 @@ def currency_of(text: str) -> str | None:
 
 
 def money_spellings(text: str) -> tuple[str, ...]:
-    """Give one example for each way in which a text writes amounts of money of one currency."""
+    """Give one example for each way in which a text writes amounts of one currency, if several."""
     examples: dict[tuple[str, str, str], str] = {}
     for piece in find("money", text[:LONGEST_READ]):
         form = amounts.normal(piece, None)
@@ -103,11 +103,11 @@ def _of_one_currency(
 
 
 def date_spellings(text: str) -> tuple[str, ...]:
-    """Give one example for each way in which a text writes whole dates."""
+    """Give one example for each way in which a text writes whole dates, when there are several."""
     examples: dict[str, str] = {}
     for piece in dates.find(text[:LONGEST_READ]):
         examples.setdefault(_date_style(piece), piece)
-    return tuple(examples.values())
+    return tuple(examples.values()) if len(examples) > 1 else ()
 
 
 def _date_style(piece: str) -> str:
