@@ -11,6 +11,33 @@ from typing import Literal
 Verdict = Literal["ok", "degraded", "failed", "flaky", "could not look", "not run"]
 
 
+Kind = Literal[
+    "told twice", "dead end", "no way to a human", "wrong message", "too much effort",
+    "too slow", "not accessible", "fact contradicted", "brand lost", "switches on the way",
+    "written in two ways",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something that the shopper noticed without being told to look."""
+
+    kind: Kind
+    says: str
+    datum: str = ""  # told twice: which of the shopper's data
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSeen:
+    """A form field that can be seen."""
+
+    label: str
+    kind: str  # the input's type, or select, textarea
+    autocomplete: str = ""
+    required: bool = False
+    odd: str = ""  # what makes it harder to fill than it need be
+
+
 @dataclass(frozen=True, slots=True)
 class StepSeen:
     """One step, as it went."""
@@ -34,6 +61,7 @@ class FactSeen:
     shown: str  # the words of the site; empty: looked, and it is not stated
     normal: str | None  # its normal form; None: can't be compared
     face: str = "page"  # page, JSON-LD, text part, HTML part
+    why: str = ""  # what keeps it from being compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +87,13 @@ class TouchpointSeen:
     words_missing: tuple[str, ...] | None = None  # promised words that can't be read here
     barriers: tuple[str, ...] | None = None  # accessibility: rule and element, serious or worse
     dead_links: tuple[str, ...] | None = None
-    vitals: dict[str, float] = field(default_factory=dict)  # LCP, CLS, TTFB: ms, score, ms
+    vitals: dict[str, float] = field(default_factory=dict)  # LCP, CLS, INP, TTFB: ms; CLS: score
+    waits_seconds: float | None = None  # what the customer waited for the steps here, in all
+    form: tuple[FieldSeen, ...] | None = None  # the fields of the pages here
+    words: int | None = None  # to read, in the main content of the longest page
+    steps_to_human: int | None = None  # 0: a number or address stands here; 1: behind one link
+    third_parties: tuple[str, ...] = ()  # hosts outside the journey that the pages asked
+    noticed: tuple[Noticed, ...] | None = None  # without being told to look
     console: tuple[str, ...] = ()
     failed_requests: tuple[str, ...] = ()
     text: str = ""  # what could be read, at most 20,000 characters
@@ -79,6 +113,7 @@ class WalkSeen:
     browser: str = ""
     touchpoints: tuple[TouchpointSeen, ...] = ()
     after: tuple[StepSeen, ...] = ()  # what tidied up, or did not
+    noticed: tuple[Noticed, ...] = ()  # of the walk as a whole
     first_try: WalkSeen | None = None  # a flaky walk keeps both
     files: tuple[str, ...] = ()  # trace, HAR and video, in the run's folder
     beside_others: bool = False  # walked at the same time as others: no time here can be judged

@@ -21,6 +21,7 @@ from desireline.scenarios.journey import (
     region_of,
     starts_of,
     title_of,
+    zone_of,
 )
 from desireline.scenarios.route import shares_of
 from desireline.sim.plan import Plan
@@ -122,7 +123,13 @@ def _recorded(
 def promised_normals(journey: Journey) -> Mapping[str, str | None]:
     """Give the normal form of each promised fact; None where it has none."""
     return {
-        name: normal(fact.kind, fact.promised, region=region_of(journey), currency=journey.currency)
+        name: normal(
+            fact.kind,
+            fact.promised,
+            region=region_of(journey),
+            currency=journey.currency,
+            zone=zone_of(journey),
+        )
         for name, fact in journey.facts.items()
         if fact.promised
     }

@@ -27,14 +27,16 @@ def notes_of(
     judged: Sequence[Judged],
 ) -> list[Note]:
     """Give all notes: what the walks could not see first, then the map's own blanks."""
-    return [
+    notes = [
         *_walk_notes(journey, walks),
         *_visit_notes(visits),
         *_mail_notes(journey, judged),
         *_fact_notes(facts),
+        *_noticed_notes(walks, visits),
         *_unasked_notes(journey, visits),
         *_map_notes(journey),
     ]
+    return list(dict.fromkeys(notes))
 
 
 def unseen(walks: Sequence[WalkSeen], judged: Sequence[Judged]) -> bool:
@@ -121,8 +123,19 @@ def _fact_notes(facts: Sequence[FactView]) -> Iterator[Note]:
     for view in facts:
         for told in view.told:
             if told.fact.shown and told.fact.normal is None:
-                says = f"what it says of {view.fact} can't be compared: {shown(told)}"
+                why = f" ({clean(told.fact.why)})" if told.fact.why else ""
+                says = f"what it says of {view.fact} can't be compared: {shown(told)}{why}"
                 yield Note(told.touchpoint, says)
+
+
+def _noticed_notes(walks: Sequence[WalkSeen], visits: Sequence[Visit]) -> Iterator[Note]:
+    """Give what shoppers noticed without being told to look, each once a touchpoint."""
+    for visit in visits:
+        for noticed in visit.seen.noticed or ():
+            yield Note(visit.seen.touchpoint, f"noticed: {noticed.kind}: {clean(noticed.says)}")
+    for walk in walks:
+        for noticed in walk.noticed:
+            yield Note("", f"noticed on walk {walk.walk}: {noticed.kind}: {clean(noticed.says)}")
 
 
 def _unasked_notes(journey: Journey, visits: Sequence[Visit]) -> Iterator[Note]:

@@ -123,7 +123,7 @@ def _lists(journey: Journey, name: str) -> Iterator[Promise]:
         look = _among("words missing", promises.says, lambda seen: seen.words_missing)
         yield Promise(name, "says", "wrong message", "message", said, 0, look)
     if promises.remembers:
-        look = _among("asked again", promises.remembers, lambda seen: seen.told_again)
+        look = _among("asked again", promises.remembers, _asked_again)
         said = listed(promises.remembers)
         yield Promise(name, "remembers", "told twice", "repetition", said, 0, look)
     if promises.accessible:
@@ -132,6 +132,12 @@ def _lists(journey: Journey, name: str) -> Iterator[Promise]:
     if promises.links_work:
         look = _none("dead link", lambda seen: seen.dead_links)
         yield Promise(name, "links work", "dead end", "dead-end", "every link", 0, look)
+
+
+def _asked_again(seen: TouchpointSeen) -> tuple[str, ...]:
+    """Give what was told here again, and what was noticed to be asked for again."""
+    noticed = (one.datum for one in seen.noticed or () if one.kind == "told twice" and one.datum)
+    return tuple(dict.fromkeys((*seen.told_again, *noticed)))
 
 
 def _works(journey: Journey, name: str) -> Judge:

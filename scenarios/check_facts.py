@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .fact import FACT_EXAMPLES, normal
+from .fact import FACT_EXAMPLES, why_not
 from .finding import Finding
-from .journey import Journey, region_of
+from .journey import Journey, region_of, zone_of
 from .units import shown
 
 
@@ -15,9 +15,10 @@ def promised(journey: Journey) -> Iterator[Finding]:
     for name, fact in journey.facts.items():
         if fact.promised is None:
             continue
-        region = region_of(journey)
-        if normal(fact.kind, fact.promised, region=region, currency=journey.currency) is None:
-            what = f"{shown(fact.promised)} does not read as one {fact.kind}"
+        region, currency, zone = region_of(journey), journey.currency, zone_of(journey)
+        why = why_not(fact.kind, fact.promised, region=region, currency=currency, zone=zone)
+        if why:
+            what = f"{shown(fact.promised)} does not read as one {fact.kind}: {why}"
             yield Finding(
                 ("facts", name, "promised"), "DL158", what,
                 f"write it like {FACT_EXAMPLES[fact.kind]}", rests_on=(("facts", name, "kind"),),

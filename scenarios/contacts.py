@@ -20,7 +20,7 @@ NUMBER_ALONE = re.compile(r"\+?[\d\s()./-]{3,40}(?:\s?(?:;?ext[.=]?|x)\s?\d{1,6}
 MOST_CHARACTERS = 20_000
 TABLE = re.compile(r"[\d\s()./-]{80,}")  # no phone number is that long, and reading it is slow
 DATE_OR_TIME = re.compile(
-    r"(?<!\d)(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)|\d\d:\d\d"
+    r"(?<![\d.])(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\.?\d)|\d\d:\d\d"
 )
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,4})?\b")
 

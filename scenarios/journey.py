@@ -181,3 +181,9 @@ def region_of(journey: Journey) -> str:
         if len(region) == 2 and region.isalpha() and "-" in walk.persona.locale:
             return region.upper()
     return "DE"
+
+
+def zone_of(journey: Journey) -> str:
+    """Give the time zone that times without one are meant in: that of the first walk's shopper."""
+    walks = iter(journey.walks.values())
+    return next((walk.persona.time_zone for walk in walks), Persona().time_zone)

@@ -6,7 +6,7 @@
   if (window !== window.top || typeof say !== "function" || say.look) return;
   if (!location.protocol.startsWith("http")) return;
   const origin = performance.timeOrigin;
-  const seen = { lcp: null, cls: 0, changed: 0 };
+  const seen = { lcp: null, cls: 0, inp: null, changed: 0 };
   const tell = (message) => { try { say({ origin, ...message }); } catch { /* page is leaving */ } };
 
   const navigation = () => {
@@ -15,14 +15,18 @@
     return { load: entry.loadEventEnd || null, response: entry.responseEnd || null,
              ttfb: entry.responseStart || null, status: entry.responseStatus || null };
   };
-  const watch = (type, each) => {
+  const watch = (type, each, more = {}) => {
     try {
       new PerformanceObserver((list) => list.getEntries().forEach(each))
-        .observe({ type, buffered: true });
+        .observe({ type, buffered: true, ...more });
     } catch { /* a browser without this entry type */ }
   };
 
   watch("largest-contentful-paint", (entry) => { seen.lcp = entry.startTime; });
+  // From the customer's act until the page had painted; the worst, since nobody acts 50 times.
+  watch("event", (entry) => {
+    if (entry.interactionId) seen.inp = Math.max(seen.inp ?? 0, entry.duration);
+  }, { durationThreshold: 16 });
   // Shifts are summed in windows of at most 5 s with gaps under 1 s; the worst window counts.
   let sum = 0, first = 0, last = 0;
   watch("layout-shift", (entry) => {

@@ -31,6 +31,7 @@ class Document:
     ttfb: float | None = None
     lcp: float | None = None
     cls: float | None = None
+    inp: float | None = None
     changed: float = 0.0
 
     @property
@@ -72,7 +73,7 @@ class Clock:
         if document is None:
             document = Document(born)
             self.documents.append(document)
-        for name in ("load", "response", "ttfb", "lcp", "cls", "changed"):
+        for name in ("load", "response", "ttfb", "lcp", "cls", "inp", "changed"):
             if (value := _number(message.get(name))) is not None:
                 setattr(document, name, value)
         return document
@@ -103,8 +104,11 @@ def look_at_clock(page: Page, clock: Clock) -> Document | None:
 
 
 def vitals_of(documents: list[Document]) -> dict[str, float]:
-    """Give the worst LCP (ms), CLS (score) and TTFB (ms) among some pages."""
-    named = {"LCP": "lcp", "CLS": "cls", "TTFB": "ttfb"}
+    """Give the worst LCP, INP, TTFB (ms) and CLS (score) among some pages.
+
+    A page that was left at once by the act that is timed has no INP for it.
+    """
+    named = {"LCP": "lcp", "CLS": "cls", "INP": "inp", "TTFB": "ttfb"}
     values = {key: [getattr(d, name) for d in documents] for key, name in named.items()}
     known = {key: [v for v in found if v is not None] for key, found in values.items()}
     return {key: round(max(found), 4) for key, found in known.items() if found}

@@ -44,6 +44,14 @@ class Value:
     normal: str | None
 
 
+class Known(TypedDict):
+    """What completes an incomplete fact: a country, a currency, a time zone."""
+
+    region: str
+    currency: str | None
+    zone: str | None
+
+
 class Stretch(TypedDict):
     """Some text, and the tel: and mailto: links in it ({href, text})."""
 
@@ -66,13 +74,19 @@ class Reading:
     kind: FactKind
     region: str = REGION
     currency: str | None = None
+    zone: str | None = None
 
     def value(self, text: str) -> Value:
         """Give a statement its meaning."""
-        meant = language.normal(
-            self.kind, text[:LONGEST_READ], region=self.region, currency=self.currency
-        )
-        return Value(text, meant)
+        return Value(text, language.normal(self.kind, text[:LONGEST_READ], **self._known))
+
+    def why_not(self, text: str) -> str:
+        """Say what keeps a statement from being compared; empty when nothing does."""
+        return language.why_not(self.kind, text[:LONGEST_READ], **self._known)
+
+    @property
+    def _known(self) -> Known:
+        return {"region": self.region, "currency": self.currency, "zone": self.zone}
 
     def spans(self, text: str) -> list[str]:
         """Give the pieces of a text that may state such a fact."""
@@ -87,6 +101,7 @@ def read_fact(
     *,
     region: str = REGION,
     currency: str | None = None,
+    zone: str | None = None,
 ) -> FactSeen:
     """Read a fact on the page as it stands now; does not wait.
 
@@ -95,14 +110,14 @@ def read_fact(
     (like EUR) say what an incomplete number means. Not stated: `shown` is empty. Several
     different statements: `shown` holds them all, `normal` is None.
     """
-    reading = Reading(kind, region, currency)
+    reading = Reading(kind, region, currency, zone)
     for frame in seen_frames(page):
         if place.data is not None:
             values, face = _structured(frame, place, reading)
         else:
             values, face = _visible(frame, place, reading), "page"
         if values:
-            return _told(name, values, face)
+            return _told(name, values, face, reading)
     return FactSeen(name, "", None, "page" if place.data is None else "JSON-LD")
 
 
@@ -114,12 +129,13 @@ def read_mail_fact(
     *,
     region: str = REGION,
     currency: str | None = None,
+    zone: str | None = None,
 ) -> tuple[FactSeen, ...]:
     """Read a fact in each part that the letter has: faces `text part` and `HTML part`.
 
     `near`, `text` and `data` narrow as on a page; `in` and `css` mean nothing in a letter.
     """
-    reading = Reading(kind, region, currency)
+    reading = Reading(kind, region, currency, zone)
     faces = {"text part": EMPHASIS.sub("", letter.text), "HTML part": letter.html}
     seen = []
     for face, text in faces.items():
@@ -133,7 +149,7 @@ def read_mail_fact(
         if not values and not place.near and not place.text and face == "HTML part":
             links = [{"href": link.href, "text": link.text} for link in letter.links]
             values = _linked(links, reading)
-        seen.append(_told(name, values, face))
+        seen.append(_told(name, values, face, reading))
     return tuple(seen)
 
 
@@ -146,11 +162,13 @@ def read_text_fact(
     *,
     region: str = REGION,
     currency: str | None = None,
+    zone: str | None = None,
 ) -> FactSeen:
     """Read a fact in a plain text, such as a file's; `near` and `text` narrow as in a letter."""
     near = place.near is not None
-    values = _gather(_mail_places(text, place), Reading(kind, region, currency), near=near)
-    return _told(name, values, face)
+    reading = Reading(kind, region, currency, zone)
+    values = _gather(_mail_places(text, place), reading, near=near)
+    return _told(name, values, face, reading)
 
 
 def _visible(frame: Frame, place: FactPlace, reading: Reading) -> list[Value]:
@@ -249,7 +267,7 @@ def _of_data(texts: Iterable[str], reading: Reading) -> list[Value]:
     return [reading.value(fold(text)) for text in texts if fold(text)]
 
 
-def _told(name: str, values: Sequence[Value], face: str) -> FactSeen:
+def _told(name: str, values: Sequence[Value], face: str, reading: Reading) -> FactSeen:
     """Join several statements into one: those that mean the same count once."""
     meant = list(dict.fromkeys(value.normal for value in values if value.normal is not None))
     if len(meant) == 1:
@@ -257,7 +275,8 @@ def _told(name: str, values: Sequence[Value], face: str) -> FactSeen:
         return FactSeen(name, shown[:LONGEST_SHOWN], meant[0], face)
     first = {value.normal or value.shown: value.shown for value in reversed(values)}
     shown = " / ".join(reversed(first.values()))
-    return FactSeen(name, shown[:LONGEST_SHOWN], None, face)
+    why = "it says several" if len(first) > 1 else reading.why_not(shown) if shown else ""
+    return FactSeen(name, shown[:LONGEST_SHOWN], None, face, fold(why)[:LONGEST_SHOWN])
 
 
 def _mail_places(text: str, place: FactPlace) -> list[Place]:

@@ -2,15 +2,19 @@
 
 WCAG 2.0 to 2.2, levels A and AA; only what axe calls serious or critical. The page's own
 frames are looked at, other companies' are not. It takes as long as a page load: after the
-timed part of a walk, please.
+timed part of a walk, please, and once for pages that are made alike (`template_of`). Two pages
+are alike when they hold the same kinds of elements: names, roles, classes, styles, and whether
+each has its label. What differs by its words alone, or by a script, is then not seen.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from desireline.scenarios.errors import CouldNotLook
 
@@ -23,6 +27,22 @@ MOST = 20
 LONGEST = 200  # characters of a barrier
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GRAVE = ("serious", "critical")
+TEMPLATE = """() => {
+  const plain = (text) => (text ?? '').replace(/\\d+/g, '#').slice(0, 80);
+  const kinds = new Set();
+  for (const element of [...document.querySelectorAll('*')].slice(0, 20000)) {
+    if (/^(script|style|meta|link|noscript|br)$/.test(element.localName)) continue;
+    const named = ['alt', 'title', 'aria-label', 'aria-labelledby', 'for', 'lang', 'src',
+      'tabindex']
+      .filter((name) => element.hasAttribute(name)).join();
+    kinds.add([element.localName, element.getAttribute('role'), element.type,
+      plain(element.getAttribute('class')), plain(element.id), plain(element.getAttribute('style')),
+      named, Boolean(element.labels?.length), Boolean(element.textContent.trim()),
+      element.ariaHidden, Boolean(element.shadowRoot), element.checkVisibility(),
+      element.parentElement?.localName].join('|'));
+  }
+  return [...kinds].sort().join('\\n');
+}"""
 RUN = """async ([tags, most]) => {
   const own = Object.getOwnPropertyDescriptor(window, 'axe');
   AXE
@@ -68,6 +88,13 @@ def find_barriers(page: Page) -> tuple[str, ...]:
     return (*found[:MOST], f"and {more} more") if more > 0 else tuple(found)
 
 
+def template_of(page: Page) -> str:
+    """Give what tells pages that are made alike: a mark of their site and kinds of elements."""
+    kinds = str(page.evaluate(TEMPLATE))
+    whose = urlsplit(page.url)
+    return f"{whose.netloc} {sha256(kinds.encode()).hexdigest()}"
+
+
 def _sentences(rule: dict[str, Any]) -> list[str]:
     if rule["impact"] not in GRAVE:
         return []
@@ -82,8 +109,6 @@ def _plain(selector: str) -> str:
 
 
 def _same_host(one: str, other: str) -> bool:
-    from urllib.parse import urlsplit
-
     return one in ("about:blank", "about:srcdoc") or urlsplit(one).netloc == urlsplit(other).netloc
 
 

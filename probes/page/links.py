@@ -54,7 +54,7 @@ def find_dead_links(page: Page, hosts: frozenset[str]) -> tuple[str, ...]:
     wanted = _worth_asking(read or [], page.url, hosts)
     deadline = time.monotonic() + SECONDS_ALL
     dead = []
-    with _cookies_kept(page.context):
+    with cookies_kept(page.context):
         for link in wanted[:MOST]:
             if time.monotonic() > deadline:
                 break
@@ -65,7 +65,7 @@ def find_dead_links(page: Page, hosts: frozenset[str]) -> tuple[str, ...]:
 
 
 @contextmanager
-def _cookies_kept(context: BrowserContext) -> Iterator[None]:
+def cookies_kept(context: BrowserContext) -> Iterator[None]:
     """Undo what the answers set: a link to another language would change it for the walk."""
     before = context.cookies()
     try:
@@ -81,7 +81,7 @@ def _worth_asking(read: list[dict[str, Any]], here: str, hosts: frozenset[str]) 
     for each in read:
         link = _Link(fold(each["name"])[:80] or "(no words)", each["href"], each["written"])
         parts = urlsplit(link.href)
-        if parts.scheme not in ("http", "https") or not _allowed(link.href, hosts):
+        if parts.scheme not in ("http", "https") or not allowed(link.href, hosts):
             continue
         if CHANGES_SOMETHING.search(f"{link.name} {unquote(parts.path)}?{unquote(parts.query)}"):
             continue
@@ -93,7 +93,8 @@ def _worth_asking(read: list[dict[str, Any]], here: str, hosts: frozenset[str]) 
     return list(kept.values())
 
 
-def _allowed(address: str, hosts: frozenset[str]) -> bool:
+def allowed(address: str, hosts: frozenset[str]) -> bool:
+    """Say whether an address is on one of the hosts; they may be written with a port."""
     parts = urlsplit(address)
     return parts.netloc.rpartition("@")[2] in hosts or (parts.hostname or "") in hosts
 
@@ -146,7 +147,7 @@ def _status(page: Page, address: str, hosts: frozenset[str], method: str) -> int
         status, location = answer.status, answer.headers.get("location", "")
         answer.dispose()
         onward = urljoin(address, location)
-        if not 300 <= status < 400 or not location or not _allowed(onward, hosts):
+        if not 300 <= status < 400 or not location or not allowed(onward, hosts):
             return status
         address = onward
     return ENDLESS

@@ -7,32 +7,25 @@ key counts.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from desireline.scenarios.walk_step import Step
 
+from ..page.focus import focus_path
 from ..page.locate import NotThere
+from ..page.text import script
 from .act import act
 from .trip import Done, Trip
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import JSHandle, Locator
 
 MOST_TABS = 300
 MOST_ARROWS = 60
 QUICK_MS = 1000.0
-# "there": it has the focus; "near": something of its group has it.
-FOCUS = """(thing) => {
-  const GROUPS = '[role=tablist], [role=listbox], [role=menu], [role=menubar], [role=radiogroup],'
-    + '[role=tree], [role=grid], [role=toolbar]';
-  const active = thing.getRootNode().activeElement;
-  if (!active || active === document.body || active === document.documentElement) return '';
-  if (active === thing || thing.contains(active) || active.contains(thing)) return 'there';
-  const group = thing.closest(GROUPS);
-  const radios = thing.type === 'radio' && active.type === 'radio' && thing.name === active.name
-    && thing.form === active.form;
-  return radios || (group && group.contains(active)) ? 'near' : '';
-}"""
+TOLD = """(follower) => ({stops: follower.told(), different: follower.different(),
+  others: follower.others()})"""
 NOWHERE = "() => !document.activeElement || document.activeElement === document.body"
 PRESSED_BY_SPACE = """(thing) => ['checkbox', 'radio', 'switch'].includes(
   thing.getAttribute('role') || (thing.localName === 'input' ? thing.type : ''))"""
@@ -88,14 +81,30 @@ def pick(trip: Trip, step: Step, field: Locator, *, index: int, now: int) -> Don
 
 
 def go_to(trip: Trip, thing: Locator) -> int:
-    """Go to a thing by keys, and give how many it took; NotThere when there is no way."""
+    """Go to a thing by keys, and give how many it took; NotThere when there is no way.
+
+    Where the focus went on its way is kept, for who looks around later.
+    """
+    follow = script("(thing) => followFocus()", "page/focus.js")
+    follower = thing.evaluate_handle(follow, timeout=QUICK_MS)
+    from playwright.sync_api import Error
+
+    try:
+        return _tab_to(trip, thing, follower)
+    finally:
+        with suppress(Error):  # the page is gone, and what it told with it
+            trip.focus.append(focus_path(follower.evaluate(TOLD)))
+
+
+def _tab_to(trip: Trip, thing: Locator, follower: JSHandle) -> int:
     rounds = 0
+    reached = script("(thing, follower) => reached(thing, follower)", "page/focus.js")
     for keys in range(MOST_TABS):
-        focus = thing.evaluate(FOCUS, timeout=QUICK_MS)
+        focus = thing.evaluate(reached, follower, timeout=QUICK_MS)
         if focus == "there":
             return keys
         if focus == "near":
-            return keys + _by_arrows(trip, thing)
+            return keys + _by_arrows(trip, thing, follower)
         if trip.page.evaluate(NOWHERE):  # before the first thing, or after the last one
             rounds += 1
         if rounds > 1:
@@ -104,9 +113,10 @@ def go_to(trip: Trip, thing: Locator) -> int:
     raise NotThere("it can't be reached with the keyboard")
 
 
-def _by_arrows(trip: Trip, thing: Locator) -> int:
+def _by_arrows(trip: Trip, thing: Locator, follower: JSHandle) -> int:
+    reached = script("(thing, follower) => reached(thing, follower)", "page/focus.js")
     for keys in range(MOST_ARROWS):
-        if thing.evaluate(FOCUS, timeout=QUICK_MS) == "there":
+        if thing.evaluate(reached, follower, timeout=QUICK_MS) == "there":
             return keys
         trip.page.keyboard.press("ArrowDown" if keys < MOST_ARROWS // 2 else "ArrowRight")
     raise NotThere("the arrow keys don't lead to it")

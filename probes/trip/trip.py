@@ -15,9 +15,11 @@ from ..browser.watch import Watch
 from ..channels.document import Document
 from ..channels.mail.letter import Letter
 from ..channels.mail.mailbox import Mailbox
+from ..page.focus import FocusPath
 from ..safety.hosts import Hosts
 from ..safety.secret import Secrets
 from ..seen import FactSeen
+from .diary import Diary
 from .popups import Popups
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ class Trip:
     remembered: dict[str, str] = field(default_factory=dict)  # facts as they were shown
     normals: dict[str, str | None] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)  # the shopper's data, and at which stop
+    diary: Diary = field(default_factory=Diary)
+    focus: list[FocusPath] = field(default_factory=list)  # ways by keyboard at this stop
     stop: int = 0
     letter: Letter | None = None  # read at this stop
     document: Document | None = None  # that came last, and is read instead of the page

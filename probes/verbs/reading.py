@@ -12,7 +12,7 @@ from desireline.scenarios.walk_page import FactPlace
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
-from ..facts.read import read_fact, read_mail_fact, read_text_fact
+from ..facts.read import Known, read_fact, read_mail_fact, read_text_fact
 from ..page.closed import raise_if_closed
 from ..page.locate import NotThere, is_seen, near_misses
 from ..page.text import missing_words
@@ -78,25 +78,27 @@ def _read(trip: Trip, step: Step, places: dict[str, FactPlace]) -> tuple[FactSee
 
 def _read_one(trip: Trip, name: str, place: FactPlace, until: float) -> tuple[FactSeen, ...]:
     kind = trip.journey.facts[name].kind
-    region, currency = region_of(trip.journey), trip.journey.currency
+    known = _known(trip)
     if trip.document is not None:
         document = trip.document
-        return (
-            read_text_fact(
-                document.text, document.face, name, kind, place, region=region, currency=currency
-            ),
-        )
+        return (read_text_fact(document.text, document.face, name, kind, place, **known),)
     if trip.letter is not None:
-        return read_mail_fact(trip.letter, name, kind, place, region=region, currency=currency)
+        return read_mail_fact(trip.letter, name, kind, place, **known)
 
     def read() -> FactSeen:
-        return read_fact(trip.page, name, kind, place, region=region, currency=currency)
+        return read_fact(trip.page, name, kind, place, **known)
 
     while True:
         seen = steadily(trip, read)
         if seen.shown or time.monotonic() >= until:
             return (seen,)
         trip.page.wait_for_timeout(FACT_PAUSE_MS)
+
+
+def _known(trip: Trip) -> Known:
+    """Give what completes a number: the country, the money and the clock that are meant."""
+    zone = trip.walk.persona.time_zone
+    return {"region": region_of(trip.journey), "currency": trip.journey.currency, "zone": zone}
 
 
 VERBS: dict[str, Verb] = {"expect": expect, "remember": remember, "same": same}

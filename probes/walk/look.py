@@ -6,21 +6,33 @@ at at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.promise import Promises
 
 from ..browser.clocks import look_at_clock, slowest_load, vitals_of
+from ..page.focus import focus_troubles
+from ..page.notice import PageLook, look_at_page
+from ..page.text import fold
+from ..seen import Noticed
 from ..trip.arrive import steadily
 from ..trip.fault import judge, patience
 from ..trip.trip import Trip
 from .evidence import is_page, take_picture, text_of
 from .notebook import Notebook
+from .noticing import (
+    notice_change,
+    notice_page,
+    notice_questions,
+    notice_way_to_human,
+    notice_writing,
+)
 
 LONGEST_TITLE = 200
+LONGEST_SAID = 300
 PAINTS = 5  # times to ask for the largest paint, which is told a moment after it
 PAINT_MS = 30.0
 
@@ -46,7 +58,62 @@ def look_around(here: Here) -> None:
 
 def examine_new_page(here: Here) -> None:
     """Look closer at a page of this stop before it is left, once."""
+    documents = here.trip.clock.documents[here.first_document :]
+    if documents and documents[-1].born not in here.notes.glanced and is_page(here.trip.page):
+        _carefully(here, lambda: _glance_once(here), here.trip.limits.evidence_seconds)
     _examine(here, at_end=False)
+
+
+def _glance_once(here: Here) -> None:
+    glance(here, text_of(here.trip))
+
+
+def glance(here: Here, text: str) -> PageLook | None:
+    """Note what a page gives away at a glance; None when there is no page to look at."""
+    trip, notes = here.trip, here.notes
+    look = look_at_page(trip.page, notes.leading)
+    documents = trip.clock.documents
+    born = documents[-1].born if documents else 0.0
+    if look is None or born in notes.glanced:
+        return look
+    notes.glanced.add(born)
+    scrub = trip.secrets.scrub
+    fields = [replace(field.seen, label=scrub(field.seen.label)) for field in look.fields]
+    notes.fields = [*(notes.fields or ()), *fields]
+    notes.words = max(look.words, notes.words or 0)
+    _noticed(here, notice_page(trip, here.touchpoint, look, text))
+    return look
+
+
+def _note_surroundings(here: Here, look: PageLook, text: str) -> None:
+    """Note how this stop fits the one before, and how far a person is."""
+    trip, notes = here.trip, here.notes
+    _noticed(here, notice_change(trip, here.touchpoint, look, text))
+    if trip.journey.touchpoint(here.touchpoint).channel == "ad":
+        return  # it stands in somebody else's medium
+    notes.steps_to_human, found = notice_way_to_human(trip, look, text)
+    _noticed(here, found)
+
+
+def _noticed(here: Here, found: Iterable[Noticed]) -> None:
+    scrub, notes = here.trip.secrets.scrub, here.notes
+    clean = [replace(one, says=fold(scrub(one.says))[:LONGEST_SAID]) for one in found]
+    notes.noticed = [*(notes.noticed or ()), *clean]
+
+
+def look_back(here: Here) -> None:
+    """Note what a letter or a conversation gives away, when the stop is over."""
+    trip, notes = here.trip, here.notes
+    for done in notes.done:
+        if done.transcript:
+            _noticed(here, notice_questions(trip, done.transcript))
+    troubles = [says for path in trip.focus for says in focus_troubles(path)]
+    if troubles:
+        _noticed(here, (Noticed("not accessible", f"by keyboard: {one}") for one in troubles))
+    trip.focus.clear()
+    if notes.letter and trip.letter is not None:
+        _noticed(here, notice_writing(trip.letter.html or trip.letter.text))
+        _noticed(here, notice_change(trip, here.touchpoint, None, notes.letter))
 
 
 def _note_page(here: Here) -> None:
@@ -64,8 +131,12 @@ def _note_page(here: Here) -> None:
     documents = trip.clock.documents[here.first_document :]
     notes.loads_seconds, notes.vitals = slowest_load(documents), vitals_of(documents)
     notes.url = trip.secrets.scrub(trip.page.url)
-    notes.title = trip.secrets.scrub(trip.page.title())[:LONGEST_TITLE]
-    notes.texts.append(text_of(trip))
+    text = text_of(trip)
+    notes.texts.append(text)
+    look = glance(here, text)
+    notes.title = trip.secrets.scrub(look.title if look else "")[:LONGEST_TITLE]
+    if look is not None:
+        _note_surroundings(here, look, text)
     notes.picture = take_picture(trip, here.out, here.picture)
 
 
@@ -104,9 +175,12 @@ def _page_in_front(here: Here) -> float | None:
 
 
 def _look_for_barriers(here: Here) -> None:
-    from ..page.barriers import find_barriers
+    from ..page.barriers import find_barriers, template_of
 
-    found = find_barriers(here.trip.page)
+    page, known = here.trip.page, here.trip.diary.templates
+    template = template_of(page)
+    found = known[template] if template in known else find_barriers(page)
+    known[template] = found
     here.notes.barriers = [*(here.notes.barriers or ()), *found]
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from desireline.scenarios.promise import Promises
 
 from ..browser.watch import Watch
 from ..page.text import missing_words
-from ..seen import StepSeen, TouchpointSeen, Verdict
+from ..seen import FieldSeen, Noticed, StepSeen, TouchpointSeen, Verdict
 from ..trip.trip import Done
 
 LONGEST_TEXT = 20_000
@@ -34,6 +35,12 @@ class Notebook:
     picture: str | None = None
     loads_seconds: float | None = None
     vitals: dict[str, float] = field(default_factory=dict)
+    fields: list[FieldSeen] | None = None
+    words: int | None = None
+    steps_to_human: int | None = None
+    noticed: list[Noticed] | None = None
+    leading: str = ""  # what will be clicked to go on to the next stop
+    glanced: set[float] = field(default_factory=set)  # pages, by when they began
     examined: set[float] = field(default_factory=set)  # pages, by when they began
     barriers: list[str] | None = None
     dead_links: list[str] | None = None
@@ -85,6 +92,12 @@ def sum_up(notes: Notebook, touchpoint: str, promises: Promises) -> TouchpointSe
         barriers=None if notes.barriers is None else _each_once(notes.barriers),
         dead_links=None if notes.dead_links is None else _each_once(notes.dead_links),
         vitals=notes.vitals,
+        waits_seconds=_waits(notes.steps),
+        form=None if notes.fields is None else _each_once(notes.fields),
+        words=notes.words,
+        steps_to_human=notes.steps_to_human,
+        third_parties=_third_parties(notes.blocked),
+        noticed=None if notes.noticed is None else _each_once(notes.noticed),
         console=_each_once([*notes.console, *_dialogs(notes)]),
         failed_requests=_each_once([*notes.failed, *notes.blocked]),
         text=_text(notes),
@@ -111,7 +124,18 @@ def _dialogs(notes: Notebook) -> list[str]:
     return [f"{notes.dialogs} alert boxes opened and were dismissed"] if notes.dialogs else []
 
 
-def _each_once(items: Iterable[str]) -> tuple[str, ...]:
+def _waits(steps: list[StepSeen]) -> float | None:
+    waits = [step.customer_ms for step in steps if step.customer_ms is not None]
+    return round(sum(waits) / 1000, 4) if waits else None
+
+
+def _third_parties(blocked: list[str]) -> tuple[str, ...]:
+    """Give the hosts that pages asked and the allow-list kept back."""
+    hosts = (urlsplit("http" + note.rpartition("http")[2]).netloc for note in blocked)
+    return _each_once(host for host in hosts if host)
+
+
+def _each_once(items: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(items))
 
 

@@ -24,7 +24,7 @@ from ..verbs.perform import perform
 from ..words import step_in_words
 from .consent import may, walked_up_to
 from .evidence import is_page, note_if_shown, snapshot_of
-from .look import LONGEST_TITLE, Here, examine_new_page, look_around
+from .look import LONGEST_TITLE, Here, examine_new_page, look_around, look_back
 from .notebook import Notebook, sum_up
 
 # Verbs that may lead to another page.
@@ -52,6 +52,7 @@ def visit(
     if next_document is None:
         here.notes.take_over(trip.watch)
         next_document = len(trip.clock.documents)
+    look_back(here)
     seen = sum_up(here.notes, stop.at, promises)
     if trip.evidence == "none":
         seen = replace(seen, text="")
@@ -68,6 +69,7 @@ def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
         hands_over = step is stop.do[-1] and _hands_over(step, follows)
         mark = len(trip.clock.documents)
         if hands_over:
+            notes.leading = step.click.name if step.click else ""
             look_around(here)
             notes.take_over(trip.watch)
         elif step.verb in ("click", "press", "open", "upload", "dismiss"):

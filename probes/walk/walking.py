@@ -24,7 +24,7 @@ from ..browser.watch import Watch, start_watch
 from ..channels.mail.mailbox import Mailbox, open_mailbox
 from ..safety.fence import fence_by_route
 from ..safety.secret import Secrets
-from ..seen import StepSeen, TouchpointSeen, Verdict, WalkSeen
+from ..seen import Noticed, StepSeen, TouchpointSeen, Verdict, WalkSeen
 from ..trip.consent_banner import ConsentBanner
 from ..trip.popups import Popups
 from ..trip.trip import Evidence, Limits, Trip
@@ -33,6 +33,7 @@ from .after import tidy_up
 from .evidence import keep_first_try
 from .film import Film, keep_film, new_film
 from .last_look import last_look
+from .noticing import notice_whole_walk
 from .route import part_of, uses
 from .stop import visit
 
@@ -150,6 +151,7 @@ def _walk_once(turn: _Round, *, filmed: bool) -> tuple[WalkSeen, bool]:
     endangered = False
     after: tuple[StepSeen, ...] = ()
     files: list[str] = []
+    noticed: tuple[Noticed, ...] = ()
     try:
         with _trip(turn, began, filmed=filmed) as trip:
             files = trip.files
@@ -158,14 +160,14 @@ def _walk_once(turn: _Round, *, filmed: bool) -> tuple[WalkSeen, bool]:
                     seen.append(stop)
                     turn.tell(line_of(stop))
             finally:
-                endangered = trip.endangered
+                endangered, noticed = trip.endangered, notice_whole_walk(trip)
                 after = () if turn.session.interrupted else tidy_up(trip)
     except CouldNotLook as trouble:
         seen.append(_unseen(turn.route[len(seen)], trouble))
         turn.tell(line_of(seen[-1]))
     rest = [TouchpointSeen(stop.at, "not run") for stop in turn.route[len(seen) :]]
-    walk = _walk_seen(turn, began, (*seen, *rest))
-    return replace(walk, after=after, files=tuple(files)), endangered
+    whole = _walk_seen(turn, began, (*seen, *rest))
+    return replace(whole, after=after, noticed=noticed, files=tuple(files)), endangered
 
 
 def _unseen(stop: Stop, trouble: CouldNotLook) -> TouchpointSeen:

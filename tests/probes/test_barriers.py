@@ -11,7 +11,8 @@ import pytest
 
 from desireline.probes.browser.session import Session
 from desireline.probes.page import barriers
-from desireline.probes.page.barriers import find_barriers
+from desireline.probes.page.barriers import find_barriers, template_of
+from desireline.probes.seen import WalkSeen
 from desireline.scenarios.errors import CouldNotLook
 
 if TYPE_CHECKING:
@@ -107,3 +108,42 @@ def test_without_the_script_it_says_what_to_install(
         found("")
 
     assert told.value.code == "DL353"
+
+
+def test_pages_that_are_made_alike_are_one_template(session: Session, site: Any) -> None:
+    """Other words and numbers don't matter; a missing label, or another style, does."""
+    page = session.context({}).new_page()
+
+    def template(html: str) -> str:
+        site.pages["/"] = TOP + html
+        page.goto(site.url)
+        return template_of(page)
+
+    plain = template("<main><p class=item-1>Boots</p><img src=a.png alt=A></main>")
+
+    assert template("<main><p class=item-27>Socks</p><img src=b.png alt=B></main>") == plain
+    assert template("<main><p class=item-1>Boots</p><img src=a.png></main>") != plain
+    assert template("<main><p class=pale>Boots</p><img src=a.png alt=A></main>") != plain
+    page.context.close()
+
+
+def test_a_template_is_looked_at_once_a_walk(
+    site: Any, walk: Callable[..., WalkSeen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each touchpoint is told its barriers all the same."""
+    looked: list[str] = []
+
+    def counted(page: Page) -> tuple[str, ...]:
+        looked.append(page.url)
+        return find_barriers(page)
+
+    monkeypatch.setattr(barriers, "find_barriers", counted)
+    site.pages |= {"/1": TOP + "<input class=a>", "/2": TOP + "<input class=a>"}
+    site.pages["/3"] = TOP + "<input aria-label=Size>"
+    route = [{"at": f"p{n}", "do": [{"open": f"/{n}"}]} for n in (1, 2, 3)]
+    promises = {f"p{n}": {"accessible": True} for n in (1, 2, 3)}
+
+    seen = walk(site.journey(route, promises=promises)).touchpoints
+
+    assert len(looked) == 2
+    assert [len(stop.barriers or ()) for stop in seen] == [1, 1, 0]

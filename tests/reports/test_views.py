@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from walked_shop import NORMALS, QUICK, delivery, failed_step, phone, price, shop, walked
 
-from desireline.probes.seen import FactSeen, StepSeen, TouchpointSeen, WalkSeen
+from desireline.probes.seen import FactSeen, Noticed, StepSeen, TouchpointSeen, WalkSeen
 from desireline.reports.gaps import find_gaps, gap_keys
 from desireline.reports.record import Check, Standing
 from desireline.reports.views import Views, checks_of, compare_views
@@ -357,3 +357,32 @@ def test_times_of_a_busy_machine_are_called_doubtful(
     views = views_of(replace(walked(), cpu_index=index))
 
     assert any("load times are doubtful" in note.says for note in views.notes) == busy
+
+
+def test_what_was_noticed_is_a_note_once() -> None:
+    """By two walks, at one touchpoint; and what holds of a whole walk stands at none."""
+    twice = Noticed("dead end", "no link and no button leads on from here")
+    whole = Noticed("no way to a human", "no phone number on any of the 4 pages")
+    walks = [
+        replace(walked(name, landing={"noticed": (twice,)}), noticed=(whole,)) for name in "ab"
+    ]
+
+    notes = compare_views(shop(), walks, NORMALS).notes
+    says = [(note.touchpoint, note.says) for note in notes if note.says.startswith("noticed")]
+
+    assert says == [
+        ("landing", f"noticed: dead end: {twice.says}"),
+        ("", f"noticed on walk a: no way to a human: {whole.says}"),
+        ("", f"noticed on walk b: no way to a human: {whole.says}"),
+    ]
+
+
+def test_what_was_noticed_to_be_asked_again_breaks_the_promise_to_remember() -> None:
+    noticed = Noticed("told twice", "“Mail” is asked again", "email")
+    (judged,) = (
+        one
+        for one in compare_views(shop(), [walked(checkout={"noticed": (noticed,)})], NORMALS).judged
+        if one.promise.key == "remembers"
+    )
+
+    assert (judged.look.standing, judged.look.seen) == ("differs", "asked again: email")
