@@ -13,11 +13,18 @@ function isShown(element) {
   return element.checkVisibility({visibilityProperty: true, opacityProperty: true});
 }
 
+// A label may hold its field: what can be chosen there is no part of its words.
+function wordsOf(label) {
+  if (label.nodeType === 3) return label.data;
+  const apart = /^(select|textarea|script|style)$/i.test(label.nodeName);
+  return apart ? '' : [...label.childNodes].map(wordsOf).join('');
+}
+
 function labelOf(field) {
   const by = (field.getAttribute('aria-labelledby') ?? '').split(/\s+/)
     .map((id) => id && field.getRootNode().getElementById?.(id)?.textContent).filter(Boolean);
   return cut(by.join(' ') || field.ariaLabel
-    || [...(field.labels ?? [])].map((label) => label.textContent).join(' ')
+    || [...(field.labels ?? [])].map(wordsOf).join(' ')
     || field.placeholder || field.title);
 }
 
@@ -30,9 +37,9 @@ function fieldsIn(root) {
     return {
       label: labelOf(field), kind: field.localName === 'input' ? field.type : field.localName,
       autocomplete: cut(field.getAttribute('autocomplete'), 60),
-      required: field.required || field.ariaRequired === 'true',
+      required: Boolean(field.required) || field.ariaRequired === 'true',
       filled: ['checkbox', 'radio'].includes(field.type) ? field.checked : field.value !== '',
-      aside: Boolean(aside) || field.disabled || field.readOnly,
+      aside: Boolean(aside || field.disabled || field.readOnly),
     };
   });
 }

@@ -48,16 +48,17 @@ def test_a_plain_page_gives_nothing_away(site: Any, walk: Walk) -> None:
 def test_fields_are_read_with_what_they_are(site: Any, walk: Walk) -> None:
     fields = """<form><label>E-mail <input name=a required></label>
       <label>Phone <input name=b type=tel autocomplete=tel></label>
-      <label>Notes <textarea></textarea></label><input type=hidden name=c></form>"""
+      <label>Notes <textarea>None</textarea></label><input type=hidden name=c>
+      <label>Country <select><option>Chile<option>Spain</select></label></form>"""
 
     seen = one_stop(site, walk, page(fields))
     form = {field.label: field for field in seen.form or ()}
 
-    assert list(form) == ["E-mail", "Phone", "Notes"]
+    assert list(form) == ["E-mail", "Phone", "Notes", "Country"]
     assert form["E-mail"].required
     assert form["E-mail"].odd == "plain text, without type email or autocomplete email"
     assert (form["Phone"].kind, form["Phone"].autocomplete, form["Phone"].odd) == ("tel", "tel", "")
-    assert form["Notes"].kind == "textarea"
+    assert (form["Notes"].kind, form["Country"].kind) == ("textarea", "select")
     assert "“E-mail”" in at(seen, "too much effort")[0]
 
 
