@@ -134,7 +134,8 @@ def _note_page(here: Here) -> None:
     text = text_of(trip)
     notes.texts.append(text)
     look = glance(here, text)
-    notes.title = trip.secrets.scrub(look.title if look else "")[:LONGEST_TITLE]
+    title = look.title if look is not None else steadily(trip, trip.page.title)
+    notes.title = trip.secrets.scrub(title)[:LONGEST_TITLE]
     if look is not None:
         _note_surroundings(here, look, text)
     notes.picture = take_picture(trip, here.out, here.picture)
