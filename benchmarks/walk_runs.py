@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 WALK = Path(__file__).parent / "walk_ways.py"
 WAYS = ("raw", "none", "lite")

@@ -135,7 +135,7 @@ def walk_ours(url: str, way: Any, lines: Any) -> None:
     with tempfile.TemporaryDirectory() as out, open_session(hosts_of(journey)) as session:
         wish = Wish(journey, (name,), None, Path(out), True, {}, Limits(), evidence=way)
         for _ in lines:
-            tell(lambda: [*walk_all(session, wish, lambda line: None)][0].verdict)
+            tell(lambda: next(iter(walk_all(session, wish, lambda line: None))).verdict)
 
 
 def sure(stop: Any) -> Any:

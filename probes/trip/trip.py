@@ -59,7 +59,6 @@ class Trip:
     started: float  # seconds since 1970
     mailbox: Mailbox | None = None
     allow_danger: bool = False
-    evidence: Evidence = "lite"
     remembered: dict[str, str] = field(default_factory=dict)  # facts as they were shown
     normals: dict[str, str | None] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)  # the shopper's data, and at which stop

@@ -233,7 +233,9 @@ def test_a_socket_that_is_open_is_dumb_for_so_long(site: Any, walk: Walk, tmp_pa
     """What a page says on a socket it has is held, too; afterwards it speaks again."""
     file = tmp_path / "acts.py"
     say = 'page.evaluate("open.send(1); sent")'
-    file.write_text(f"def buy(page, walk):\n    return {say}\n\ndef allowed(page, walk):\n    return {say}")
+    file.write_text(
+        f"def buy(page, walk):\n    return {say}\n\ndef allowed(page, walk):\n    return {say}"
+    )
     site.pages |= {"/": SOCKET}
     dangerous = {"run": f"{file}:allowed", "danger": "speaks"}
     route = [{"at": "shop", "do": [{"open": "/"}, {"run": f"{file}:buy"}, dangerous]}]
