@@ -40,10 +40,11 @@
   new MutationObserver(() => { seen.changed = performance.now(); })
     .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
+  // A choice made for the shopper is no act of a customer's, but it paints as one does.
   const act = (event) => {
-    if (!event.isTrusted) return;
+    if (!event.isTrusted && event.type !== "change") return;
     const at = event.timeStamp;
-    tell({ kind: "act", at: origin + at });
+    if (event.isTrusted) tell({ kind: "act", at: origin + at });
     requestAnimationFrame(() => setTimeout(() => tell({ kind: "paint", ms: performance.now() - at })));
   };
   for (const type of ["click", "keydown", "change"]) addEventListener(type, act, true);

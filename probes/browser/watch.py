@@ -31,6 +31,7 @@ MOST_NOTES = 50  # of each kind at one touchpoint
 MOST_TABS = 5
 LONGEST_NOTE = 300
 LONGEST_READ = 20_000
+HELD_BACK = "ERR_BLOCKED_BY_CLIENT"  # by our fence: no fault of the site's
 NEEDED = ("stylesheet", "script", "image")  # without them the page is not what was meant
 # Bytes per second down and up, and milliseconds before each answer. The 3G profiles and the
 # bandwidths are those of Chromium's own tools; the latencies of 4G are Lighthouse's round trips.
@@ -76,7 +77,7 @@ class Watch:
     sessions: dict[Page, CDPSession] = field(default_factory=dict)
     console: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    blocked: list[str] = field(default_factory=list)  # by our allow-list
+    blocked: list[str] = field(default_factory=list)  # by our allow-list or fence
     troubled: bool = False  # a request that customers need went wrong
     answers: list[tuple[str, int]] = field(default_factory=list)  # pages: address and status
     opening: bool = False  # a new tab was announced and is not there yet
@@ -251,7 +252,9 @@ def _on_request(watch: Watch, request: Request) -> None:
 def _on_failed(watch: Watch, request: Request) -> None:
     code = net_code(request.failure or "") or str(request.failure or "failed")
     if code != "ERR_ABORTED":  # the page or the customer went on, or a download began
-        if not watch.hosts.allow(request.url):
+        if code == HELD_BACK:
+            _note(watch, watch.blocked, f"held back: {request.method} {_address(request.url)}")
+        elif not watch.hosts.allow(request.url):
             _note(watch, watch.blocked, f"outside the journey's hosts: {_address(request.url)}")
         elif not _minor(request.url):
             _note(watch, watch.failed, f"{code}: {request.method} {_address(request.url)}")

@@ -66,11 +66,11 @@ def find(front: Front, target: Target, *, seconds: float) -> Thing:
     the target's own words are not understood (a selector with a mistake).
     """
     meant = target_in_words(target)
-    matches = _await_any(front, lambda root: build(root, target), seconds)
-    if matches is None:
+    found = _await_any(front, lambda root: build(root, target), seconds)
+    if found is None:
         raise_if_closed(front(), target.name)
         raise NotThere(f"no {meant} here. {near_misses(front(), target)}")
-    return Thing(_the_one(matches, target.name, meant), _note(target))
+    return Thing(_the_one(*found, target.name, meant), _note(target))
 
 
 def find_field(front: Front, filling: Filling, *, seconds: float) -> Thing:
@@ -100,8 +100,11 @@ def is_seen(front: Front, target: Target, *, seconds: float) -> bool:
     return _await_any(front, lambda root: _seen_by(root, target), seconds) is not None
 
 
-def _await_any(front: Front, make: Build, seconds: float) -> Locator | None:
-    """Wait until a locator finds something in the page, or in a frame of it."""
+def _await_any(front: Front, make: Build, seconds: float) -> tuple[Locator, int] | None:
+    """Wait until a locator finds something in the page, or in a frame of it; and how many.
+
+    Mostly it is there already: each question costs a search through the whole page.
+    """
     from playwright.sync_api import Error
     from playwright.sync_api import TimeoutError as NotInTime
 
@@ -111,10 +114,12 @@ def _await_any(front: Front, make: Build, seconds: float) -> Locator | None:
         left = max(1.0, min(GLANCE_MS, (until - time.monotonic()) * 1000))
         found = make(page)
         try:
+            if count := found.count():
+                return found, count
             found.first.wait_for(state="visible", timeout=left)
-            return found
+            return found, found.count()
         except NotInTime:
-            inner = found if found.count() else _in_frames(page, make)
+            inner = _in_frames(page, make)
         except Error as trouble:
             if "parsing" not in str(trouble) and "valid selector" not in str(trouble):
                 raise
@@ -124,14 +129,14 @@ def _await_any(front: Front, make: Build, seconds: float) -> Locator | None:
             return inner
 
 
-def _in_frames(page: Page, make: Build) -> Locator | None:
+def _in_frames(page: Page, make: Build) -> tuple[Locator, int] | None:
     from playwright.sync_api import Error
 
     for frame in page.frames[1:MOST_FRAMES]:
         found = make(frame)
         with suppress(Error):  # the frame went away meanwhile
-            if found.count():
-                return found
+            if count := found.count():
+                return found, count
     return None
 
 
@@ -174,9 +179,8 @@ def _any_of(scope: Any, roles: Sequence[str], name: str, exact: bool) -> Any:
     return found
 
 
-def _the_one(matches: Locator, name: str, meant: str) -> Locator:
+def _the_one(matches: Locator, count: int, name: str, meant: str) -> Locator:
     """Choose the only match, or the only one whose whole name it is; else tell both."""
-    count = matches.count()
     if count == 1:
         return matches
     if count == 0:

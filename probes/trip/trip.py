@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +15,7 @@ from ..channels.document import Document
 from ..channels.mail.letter import Letter
 from ..channels.mail.mailbox import Mailbox
 from ..page.focus import FocusPath
+from ..safety.fence import Fence
 from ..safety.hosts import Hosts
 from ..safety.secret import Secrets
 from ..seen import FactSeen
@@ -69,7 +69,7 @@ class Trip:
     document: Document | None = None  # that came last, and is read instead of the page
     secret_fields: list[ElementHandle] = field(default_factory=list)
     settled: float = 0.0  # when the last step was over by the page's clock, ms since 1970
-    fence: Callable[[], None] | None = None  # takes down what keeps things from being changed
+    fence: Fence | None = None  # keeps things from being changed
     endangered: bool = False  # a dangerous step was begun
     endangered_at: float = 0.0  # when the customer did it, ms since 1970
     evidence: Evidence = "lite"

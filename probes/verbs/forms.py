@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
 QUICK_MS = 1000.0  # to ask something of a field that is there
+KIND_AND_VALUE = "(e) => [e.localName, typeof e.value === 'string' ? e.value : null]"
 DATUM = re.compile(r"\$\{shopper\.([^{}]+)\}")
 
 
@@ -34,9 +35,10 @@ def fill(trip: Trip, step: Step, filling: Filling) -> Done:
     """Write into the field with a label."""
     text = trip.resolve(filling.put)
     field = find_field(trip.front, filling, seconds=step.within).locator
-    if _kind(field) == "select":
+    kind, stands = field.evaluate(KIND_AND_VALUE, timeout=QUICK_MS)
+    if kind == "select":
         raise NotThere(f"{quoted(filling.label)} is a list to choose from: write `choose`")
-    if text and _value(field) == text:
+    if text and stands == text:
         tell(trip, filling.put)
         return Done("was filled in already")
     if trip.secrets.scrub(text) != text:
@@ -121,15 +123,6 @@ def _option(field: Locator, label: str, wanted: str) -> int:
 
 def _kind(field: Locator) -> str:
     return str(field.evaluate("(e) => e.localName", timeout=QUICK_MS))
-
-
-def _value(field: Locator) -> str | None:
-    from playwright.sync_api import Error
-
-    try:
-        return field.input_value(timeout=QUICK_MS)
-    except Error:  # editable text that is no form field
-        return None
 
 
 VERBS: dict[str, Verb] = {"fill": fill, "choose": choose, "check": check}

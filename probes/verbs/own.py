@@ -2,7 +2,8 @@
 
 The function gets Playwright's page and what may be known of the walk; what it returns is
 noted. It raises `desireline.probes.NotThere` when a customer could not go on; any other
-error is its own fault, not the site's.
+error is its own fault, not the site's. Where its step has no `danger`, nothing that changes
+anything leaves the browser meanwhile: it only looks.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.walk_step import Step
 
 from ..page.locate import NotThere
+from ..safety.fence import put_up_fence
 from ..safety.trouble import SiteFailed
 from ..trip.arrive import arrive
 from ..trip.trip import Done, Trip
@@ -40,12 +42,43 @@ class WalkSoFar:
 
 
 def run(trip: Trip, step: Step, written: str) -> Done:
-    """Call the function; CouldNotLook DL317 when it stumbles."""
+    """Call the function; CouldNotLook DL317 when it stumbles, DL370 when it acts unasked."""
+    if step.danger is not None:  # the walk came here, so it has consent
+        return _call(trip, step, written)
+    fence = put_up_fence(trip.page)
+    try:
+        done = _call(trip, step, written)
+    except Exception as trouble:
+        if fence.held:
+            raise _acts(written, fence.held) from trouble
+        raise
+    finally:
+        if trip.session.alive:
+            fence.take_down()
+    if fence.pages:
+        raise _acts(written, fence.pages)
+    return done.noting(f"held back: {', '.join(fence.held)}" if fence.held else "")
+
+
+def _acts(written: str, held: list[str]) -> CouldNotLook:
+    return CouldNotLook(
+        "DL370",
+        f"{_called(written)} would change something ({held[0]}), and was held back",
+        hint="write `danger:` at its step, and give consent; a function without only looks",
+    )
+
+
+def _called(written: str) -> str:
+    file, _, name = written.rpartition(":")
+    return f"{Path(file).name}:{name}"
+
+
+def _call(trip: Trip, step: Step, written: str) -> Done:
     from playwright.sync_api import Error
 
     file, _, name = written.rpartition(":")
     so_far = WalkSoFar(trip.journey.site, dict(trip.shopper), dict(trip.remembered), step.within)
-    called = f"{Path(file).name}:{name}"
+    called = _called(written)
     try:
         said = _function(Path(file), name)(trip.page, so_far)
     except (NotThere, SiteFailed, CouldNotLook):

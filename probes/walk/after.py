@@ -19,7 +19,8 @@ from .consent import may, walked_up_to
 def tidy_up(trip: Trip) -> tuple[StepSeen, ...]:
     """Do the steps that the walk has for afterwards."""
     if trip.fence is not None and trip.session.alive:
-        trip.fence()
+        with patience(trip, trip.limits.evidence_seconds):
+            trip.fence.take_down()
     trip.watch.reply = None
     return tuple(_steps(trip))
 

@@ -101,7 +101,8 @@ def _stop_before(here: Here, step: Step) -> None:
     notes = here.notes
     notes.stop("ok", walked_up_to(here.trip, step))
     notes.steps.append(StepSeen(step.verb, step_in_words(step), "not run", notes.message))
-    here.trip.fence = put_up_fence(here.trip.page)
+    with patience(here.trip, here.trip.limits.evidence_seconds):
+        here.trip.fence = put_up_fence(here.trip.page)
 
 
 def _do(here: Here, step: Step) -> None:

@@ -135,3 +135,111 @@ def test_what_is_not_tidied_up_changes_no_verdict(site: Any, walk: Walk) -> None
     assert seen.verdict == "ok"
     assert [step.verdict for step in seen.after] == ["failed", "ok", "ok"]
     assert "not tidied up: click “Gone”" in table_of(seen)
+
+
+ACTING = """<title>Shop</title><h1>Shop</h1><form method=post action=/order><button>Buy</button>
+</form><form method=post action=/order target=_blank><button>New tab</button></form>"""
+KEEPALIVE = "fetch('/order', {method: 'POST', keepalive: true}).catch(() => 0)"
+WORKER = """new Worker(URL.createObjectURL(new Blob([
+  `fetch('${location.origin}/order', {method: 'POST'})`]))) && 0"""
+ACTS = {
+    "a form": 'page.get_by_role("button", name="Buy").click()',
+    "a form in a new tab": 'page.get_by_role("button", name="New tab").click()',
+    "a script": "page.evaluate(\"fetch('/order', {method: 'PUT'}).catch(() => 0)\")",
+    "a beacon": "page.evaluate(\"navigator.sendBeacon('/order', 'x')\")",
+    "what outlives its page": f'page.evaluate("{KEEPALIVE}")',
+    "a worker": f"page.evaluate({WORKER!r})",
+}
+
+
+def acting(
+    site: Any, walk: Walk, tmp_path: Path, act: str, *, danger: bool = False, consent: bool = False
+) -> WalkSeen:
+    """Let a function do something, with or without `danger`."""
+    file = tmp_path / "acts.py"
+    file.write_text(f"def buy(page, walk):\n    {act}\n    page.wait_for_timeout(300)\n")
+    site.pages |= {"/": ACTING, "/order": "<title>Done</title><h1>Ordered</h1>"}
+    step = {"run": f"{file}:buy"} | ({"danger": "buys"} if danger else {})
+    route = [{"at": "shop", "do": [{"open": "/"}, step]}]
+    journey = site.journey(route, authorised_by="Ada" if consent else None)
+    return walk(journey, allow_danger=consent)
+
+
+def changes(site: Any) -> list[tuple[str, str]]:
+    """Give what changed something on the site."""
+    return [(method, path) for method, path in site.asked if method != "GET"]
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_without_danger_it_only_looks(site: Any, walk: Walk, tmp_path: Path, act: str) -> None:
+    """What would change something is held back, and said."""
+    seen = acting(site, walk, tmp_path, act)
+
+    assert changes(site) == []
+    assert "/order" in step(seen).message
+    assert seen.verdict in ("ok", "could not look")
+
+
+def test_a_form_that_it_sends_is_our_fault(site: Any, walk: Walk, tmp_path: Path) -> None:
+    seen = acting(site, walk, tmp_path, ACTS["a form"])
+
+    assert seen.verdict == "could not look"
+    assert "acts.py:buy would change something (POST /order)" in seen.message
+
+
+def test_a_function_with_danger_needs_consent_too(site: Any, walk: Walk, tmp_path: Path) -> None:
+    seen = acting(site, walk, tmp_path, ACTS["a form"], danger=True)
+
+    assert seen.message == "walked up to: buys"
+    assert changes(site) == []
+
+
+def test_with_both_locks_open_it_may_act(site: Any, walk: Walk, tmp_path: Path) -> None:
+    seen = acting(site, walk, tmp_path, ACTS["a form"], danger=True, consent=True)
+
+    assert seen.verdict == "ok"
+    assert changes(site) == [("POST", "/order")]
+
+
+def test_the_fence_is_up_for_the_function_only(site: Any, walk: Walk, tmp_path: Path) -> None:
+    file = tmp_path / "looks.py"
+    file.write_text("def look(page, walk):\n    return page.title()\n")
+    site.pages |= {"/": ACTING, "/order": "<title>Done</title><h1>Ordered</h1>"}
+    do = [{"open": "/"}, {"run": f"{file}:look"}, {"click": "Buy"}, {"expect": {"text": "Ordered"}}]
+
+    assert walk(site.journey([{"at": "shop", "do": do}])).verdict == "ok"
+    assert changes(site) == [("POST", "/order")]
+
+
+def test_a_function_that_tidies_up_only_looks_too(site: Any, walk: Walk, tmp_path: Path) -> None:
+    file = tmp_path / "acts.py"
+    act = 'page.get_by_role("button", name="Empty").click()'
+    file.write_text(f"def buy(page, walk):\n    {act}\n    page.wait_for_timeout(200)\n")
+
+    seen = tidying(site, walk, {"open": "/"}, {"run": f"{file}:buy"})
+
+    assert changes(site) == []
+    assert seen.after[1].verdict == "could not look"
+
+
+SOCKET = """<title>Chat</title><h1>Chat</h1><script>
+const open = new WebSocket(location.href.replace('http', 'ws') + 'socket');
+let sent = 0; const real = WebSocket.prototype.send;
+WebSocket.prototype.send = function (text) { sent += 1; };
+</script>"""
+
+
+def test_a_socket_that_is_open_is_dumb_for_so_long(site: Any, walk: Walk, tmp_path: Path) -> None:
+    """What a page says on a socket it has is held, too; afterwards it speaks again."""
+    file = tmp_path / "acts.py"
+    say = 'page.evaluate("open.send(1); sent")'
+    file.write_text(
+        f"def buy(page, walk):\n    return {say}\n\ndef allowed(page, walk):\n    return {say}"
+    )
+    site.pages |= {"/": SOCKET}
+    dangerous = {"run": f"{file}:allowed", "danger": "speaks"}
+    route = [{"at": "shop", "do": [{"open": "/"}, {"run": f"{file}:buy"}, dangerous]}]
+
+    seen = walk(site.journey(route, authorised_by="Ada"), allow_danger=True)
+
+    assert [one.message for one in seen.touchpoints[0].steps[1:]] == ["0", "1"]
