@@ -184,15 +184,15 @@ def _reference(
     elif group == "taken" and name:
         if found[1] not in read:
             what = f"{shown(name)} was not taken before on this walk"
-            hint = "`take: {code: \"[0-9]{6}\"}` in a step before that waits for a message"
+            hint = '`take: {code: "[0-9]{6}"}` in a step before that waits for a message'
             yield Finding(path, "DL225", what, hint, rests_on=STEPS)
-    elif found[1] in ("run.id", "run.digits"):
-        return
-    elif group == "totp" and VARIABLE.fullmatch(name):
+    elif found[1] in ("run.id", "run.digits") or (group == "totp" and VARIABLE.fullmatch(name)):
         return
     else:
         what = f"{shown(found[0])} stands for nothing here"
-        hint = "write ${shopper.NAME}, ${remembered.FACT}, ${taken.NAME}, ${run.id}, ${totp.SECRET}, "
+        hint = (
+            "write ${shopper.NAME}, ${remembered.FACT}, ${taken.NAME}, ${run.id}, ${totp.SECRET}, "
+        )
         hint += "or $NAME for a secret"
         yield Finding(path, "DL165", what, hint)
 

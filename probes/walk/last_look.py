@@ -5,8 +5,9 @@ Everything is scrubbed where it is read; this looks once more at the whole.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ..safety.secret import Secrets
 from ..seen import WalkSeen
@@ -26,12 +27,30 @@ def last_look(walk: WalkSeen, out: Path, secrets: Secrets) -> WalkSeen:
         return walk
     pictures = {out / name for name in _pictures(walk)}
     leaking = [file for file in secrets.found_in(out) if file in pictures]
+    walk = _rewritten(walk, secrets) if secrets.has_learned else walk
     words = repr(walk)
     if not leaking and secrets.scrub(words) == words:
         return walk
     for file in leaking:
         file.unlink()
     return replace(walk, verdict="could not look", message=LEAKED, touchpoints=(), first_try=None)
+
+
+def _rewritten(walk: WalkSeen, secrets: Secrets) -> WalkSeen:
+    """Take out what was learned on the way: what came before could not yet be scrubbed of it."""
+    rewritten: WalkSeen = _scrubbed(walk, secrets)
+    return rewritten
+
+
+def _scrubbed(value: Any, secrets: Secrets) -> Any:
+    if isinstance(value, str):
+        return secrets.scrub_learned(value)
+    if isinstance(value, tuple):
+        return tuple(_scrubbed(one, secrets) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {one.name: _scrubbed(getattr(value, one.name), secrets) for one in fields(value)}
+        return replace(value, **parts)
+    return value
 
 
 def _pictures(walk: WalkSeen) -> list[str]:

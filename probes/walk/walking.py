@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,16 +20,16 @@ from ..browser.clocks import Clock, start_clock
 from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slow_down
 from ..browser.session import Session
 from ..browser.watch import Watch, start_watch
-from ..channels.mail.mailbox import Mailbox, open_mailbox
 from ..safety.fence import fence_by_route
 from ..safety.secret import Secrets
 from ..seen import StepSeen, TouchpointSeen, Verdict, WalkSeen
 from ..trip.consent_banner import ConsentBanner
 from ..trip.popups import Popups
-from ..trip.trip import Limits, Trip
+from ..trip.trip import Limits, Trip, identity
 from ..words import in_words, line_of, persona_in_words
 from .after import tidy_up
 from .evidence import keep_pictures
+from .inboxes import Inboxes, open_inboxes
 from .last_look import last_look
 from .route import part_of, uses
 from .stop import visit
@@ -60,30 +60,15 @@ def walk_all(session: Session, wish: Wish, tell: Tell) -> Iterator[WalkSeen]:
     """Walk what is asked for in an open session; gives each walk when it is over."""
     secrets = Secrets(wish.environ)
     kept: dict[str, Any] = {}
-    with _mailbox(wish) as (mailbox, trouble):
+    with open_inboxes(wish.journey, wish.names, secrets, session.hosts) as inboxes:
         for name in wish.names:
             if session.interrupted:
                 return
             walk = wish.journey.walks[name]
-            if trouble is not None and uses(walk, "inbox"):
-                turn = _Round(session, wish, name, secrets, mailbox, tell, kept)
-                yield _not_walked(turn, trouble)
-            else:
-                seen = _walk_twice(_Round(session, wish, name, secrets, mailbox, tell, kept))
-                yield last_look(seen, wish.out, secrets)
-
-
-@contextmanager
-def _mailbox(wish: Wish) -> Iterator[tuple[Mailbox | None, CouldNotLook | None]]:
-    """Open the mailbox when a walk needs it; what keeps it shut keeps only those walks."""
-    with ExitStack() as stack:
-        mailbox, trouble = None, None
-        if any(uses(wish.journey.walks[name], "inbox") for name in wish.names):
-            try:
-                mailbox = stack.enter_context(open_mailbox(wish.journey.mailbox or ""))
-            except CouldNotLook as why:
-                trouble = why
-        yield mailbox, trouble
+            turn = _Round(session, wish, name, secrets, inboxes, tell, kept)
+            trouble = inboxes.trouble(walk)
+            seen = _walk_twice(turn) if trouble is None else _not_walked(turn, trouble)
+            yield last_look(seen, wish.out, secrets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +77,7 @@ class _Round:
     wish: Wish
     name: str
     secrets: Secrets
-    mailbox: Mailbox | None
+    inboxes: Inboxes
     tell: Tell
     kept: dict[str, Any]  # what walks left to those that return from them
 
@@ -176,7 +161,9 @@ def _trip(turn: _Round, began: float) -> Iterator[Trip]:
     """Open a fresh profile and a tab; both are closed again, whatever happens."""
     from playwright.sync_api import Error
 
-    shopper = {k: turn.secrets.resolve(v, {}, {}) for k, v in turn.walk.persona.shopper.items()}
+    run = identity()
+    told = turn.walk.persona.shopper.items()
+    shopper = {key: turn.secrets.resolve(text, {}, {}, run=run) for key, text in told}
     persona, site = turn.walk.persona, turn.wish.journey.site
     door = door_of(persona, site, lambda text: turn.secrets.resolve(text, {}, {}))
     downloads = uses(turn.walk, "download")
@@ -197,7 +184,9 @@ def _trip(turn: _Round, began: float) -> Iterator[Trip]:
             popups=popups,
             shopper=shopper,
             started=began,
-            mailbox=turn.mailbox,
+            mailbox=turn.inboxes.mailbox,
+            phone=turn.inboxes.phone,
+            run=run,
             allow_danger=turn.wish.allow_danger,
         )
     finally:
