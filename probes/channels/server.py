@@ -58,6 +58,7 @@ def ask(url: str, *, user: str | None, password: str | None) -> bytes:
             content: bytes = answer.read(MOST_BYTES)
             return content
     except urllib.error.HTTPError as refused:
+        refused.close()
         if refused.code in (401, 403):
             raise refusal(where, f"{refused.code}") from refused
         raise silence(where, f"it answers {refused.code}") from refused

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from desireline.probes.channels.mail.mailbox import Mailbox, open_mailbox
 from desireline.probes.channels.mail.letter import MOST_BYTES
+from desireline.probes.channels.mail.mailbox import Mailbox, open_mailbox
 from desireline.probes.safety.hosts import Hosts
 from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.inboxes import MailboxPlace

@@ -84,6 +84,8 @@ def look_into(where: str, user: str, password: str) -> Iterator[PolledMailbox]:
     finally:
         with contextlib.suppress(Exception):
             account.box.logout()
+        with contextlib.suppress(Exception):
+            account.box.client.shutdown()  # where it could not say good-bye
 
 
 def _opened(where: str, user: str, password: str) -> _Account:

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -24,6 +24,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from aiosmtpd.controller import Controller
+from pysasl.hashing import BuiltinHash
 
 PASSWORD = "correct-horse-7"
 
@@ -51,6 +52,7 @@ class ImapServer:
 
     port: int
     maildir: Path
+    process: int
 
     def deliver(self, message: EmailMessage, folder: str = "") -> None:
         """Lay a mail into a folder, as a mail server does: aside first, then in place."""
@@ -67,18 +69,21 @@ class ImapServer:
 def imap_server(folder: Path) -> Iterator[ImapServer]:
     """Run pymap, a real IMAP server, in a process of its own."""
     port = free_port()
-    users = folder / "users"
-    users.mkdir()
-    (folder / "passwd").write_text(f"ada:{PASSWORD}:mail::::\n")
-    command = [sys.executable, "-c", START, "--insecure-login", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "maildir", str(folder), "--users-file", str(folder / "passwd")]
+    secret = BuiltinHash().hash(PASSWORD)
+    for part in ("tmp", "new", "cur"):
+        (folder / "box" / part).mkdir(parents=True)
+    (folder / "pymap-etc-passwd").write_text("ada:x::::box:\n")
+    (folder / "pymap-etc-shadow").write_text(f"ada:{secret}:::::::\n")
+    command = [sys.executable, "-c", START, "--host", "127.0.0.1", "--port", str(port), "--no-tls"]
+    command += ["--no-service", "admin", "--no-service", "managesieve", "maildir", str(folder)]
     server = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE)
     try:
         until(lambda: answers(port) or server.poll() is not None)
         assert server.poll() is None, server.stderr.read() if server.stderr else b""
-        yield ImapServer(port, folder / "mail")
+        yield ImapServer(port, folder / "box", server.pid)
     finally:
-        os.killpg(server.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
         server.communicate()
 
 
