@@ -53,6 +53,12 @@ def step_in_words(step: Step) -> str:
         return f"{step.verb} {', '.join(facts)}"
     if step.inbox:
         return f"look for a mail {quoted(step.inbox.subject)}"
+    if step.attachment:
+        return f"read the mail's file {quoted(step.attachment.name)}"
+    if step.sms:
+        said = [f"from {quoted(step.sms.sender)}" if step.sms.sender else ""]
+        said += [f"with {quoted(step.sms.says)}" if step.sms.says else ""]
+        return " ".join(filter(None, ["look for a text message", *said]))
     if step.chat:
         return f"chat until {quoted(step.chat.until)}"
     return f"{step.verb} {step.open or step.press}"

@@ -23,6 +23,7 @@ HOST = re.compile(
     re.IGNORECASE,
 )
 REFERENCE = re.compile(r"\$(?:\$|\{([^{}]*)\})")
+STEPS = (("walks", "*", "route", "*", "do", "*"), ("groups", "*", "do", "*"))
 VARIABLE = re.compile(r"[A-Za-z_]\w*(?::-.*)?", re.DOTALL)
 
 
@@ -80,11 +81,12 @@ def _host_in(text: str) -> str:
 
 
 def mailbox(journey: Journey) -> Iterator[Finding]:
-    """Find a mailbox that is an address other than of SMTP on a port."""
+    """Find a mailbox that is an address of no kind that can be looked into."""
     box = journey.mailbox
-    if box is not None and "://" in box and not re.fullmatch(r"smtp://[\w.-]+:\d{1,5}", box):
-        what = f"{shown(box)} is not a mailbox"
-        hint = "name a folder of .eml files, or smtp://127.0.0.1:PORT to listen on"
+    if box is not None and not box.is_known:
+        what = f"{shown(box.at)} is not a mailbox"
+        hint = "name a folder of .eml files, smtp://127.0.0.1:PORT to listen on, imaps://HOST, or "
+        hint += "mailpit+https://HOST"
         yield Finding(("mailbox",), "DL167", what, hint)
 
 
@@ -95,6 +97,10 @@ def places(journey: Journey) -> Iterator[Finding]:
             hint = "set `mailbox:` to a folder of .eml files, or smtp://127.0.0.1:PORT"
             what = "`inbox` waits for mail, and the journey has no `mailbox`"
             yield Finding((*path, "inbox"), "DL160", what, hint, "", True, (("mailbox",),))
+        if step.sms is not None and journey.phone is None:
+            hint = "set `phone: {webhook: 127.0.0.1:8026}`, or ask a provider's `messages`"
+            what = "`sms` waits for a text message, and the journey has no `phone`"
+            yield Finding((*path, "sms"), "DL224", what, hint, "", True, (("phone",),))
         if step.open is not None:
             yield from _opened(journey, (*path, "open"), step.open)
 
@@ -122,7 +128,7 @@ def _without_port(host: str) -> str:
 def references(journey: Journey) -> Iterator[Finding]:
     """Find references to data that the persona does not tell, or that was not read before."""
     for name, walk in journey.walks.items():
-        read: dict[str, None] = {}
+        read: dict[str, None] = {}  # facts, and what was taken as `taken.NAME`
         for path, step in written_steps(name, walk):
             yield from _referred(journey, walk, path, step, read)
             group = journey.groups.get(step.use.group) if step.use else None
@@ -140,6 +146,7 @@ def _referred(
             if not (path[0] == "groups" and PARAMETER.fullmatch(found[0])):
                 yield from _reference(journey, walk, (*path, *key), found, list(read))
     read |= dict.fromkeys([*(step.remember or {}), *(step.same or {})])
+    read |= dict.fromkeys(f"taken.{name}" for name in step.take)
 
 
 def _texts(step: Step) -> Iterator[tuple[Path, str]]:
@@ -170,14 +177,23 @@ def _reference(
         if name not in read:
             walk_name = next(key for key, one in journey.walks.items() if one is walk)
             what = f"{shown(name)} was not read before in walk `{walk_name}`"
-            hint = f"read were {', '.join(read)}" if read else "`remember` it in a step before"
+            told = [fact for fact in read if not fact.startswith("taken.")]
+            hint = f"read were {', '.join(told)}" if told else "`remember` it in a step before"
             rests = (("walks", walk_name, "route", "*", "do", "*"), ("groups", "*", "do", "*"))
             yield Finding(path, "DL147", what, hint, nearest(name, read), rests_on=rests)
-    elif group == "totp" and VARIABLE.fullmatch(name):
+    elif group == "taken" and name:
+        if found[1] not in read:
+            what = f"{shown(name)} was not taken before on this walk"
+            hint = '`take: {code: "[0-9]{6}"}` in a step before that waits for a message'
+            yield Finding(path, "DL225", what, hint, rests_on=STEPS)
+    elif found[1] in ("run.id", "run.digits") or (group == "totp" and VARIABLE.fullmatch(name)):
         return
     else:
         what = f"{shown(found[0])} stands for nothing here"
-        hint = "write ${shopper.NAME}, ${remembered.FACT}, ${totp.SECRET}, or $NAME for a secret"
+        hint = (
+            "write ${shopper.NAME}, ${remembered.FACT}, ${taken.NAME}, ${run.id}, ${totp.SECRET}, "
+        )
+        hint += "or $NAME for a secret"
         yield Finding(path, "DL165", what, hint)
 
 

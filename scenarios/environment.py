@@ -37,7 +37,9 @@ def _is_typed(path: Path) -> bool:
 
 def _of_walk(name: str) -> bool:
     """Tell whether a name is filled in by the walk, or by the use of a group of steps."""
-    return name.startswith(("shopper.", "remembered.", "totp.")) or bool(GIVEN.fullmatch(name))
+    return name.startswith(("shopper.", "remembered.", "taken.", "totp.", "run.")) or bool(
+        GIVEN.fullmatch(name)
+    )
 
 
 def _fill(tree: Tree, node: Scalar, environ: Mapping[str, str], *, in_walk: bool) -> None:

@@ -14,6 +14,7 @@ from pydantic import Field
 from .arrivals import Arrivals
 from .fact import Fact
 from .hours import Factors, Staffing
+from .inboxes import MailboxPlace, Phone
 from .moment import Calendar
 from .promise import Promises
 from .response import Response
@@ -95,7 +96,8 @@ class Journey(Shape):
     currency: str = "EUR"
     site: str | None = None
     hosts: tuple[str, ...] = ()  # hosts beside the site's that the shopper may reach
-    mailbox: str | None = None  # a folder of .eml files, or smtp://127.0.0.1:PORT to listen on
+    mailbox: MailboxPlace | None = None
+    phone: Phone | None = None  # where text messages come to
     calendar: Calendar | None = None
     arrivals: Arrivals = Arrivals()
     starts: dict[str, Share] = {}  # where customers arrive; none: at the first touchpoint

@@ -141,8 +141,14 @@ def _use(schema: Schema) -> Schema:
     return _either(schema, TEXT | {"examples": ["sign-in"]}, schema)
 
 
+def _text_alone(*examples: str) -> Callable[[Schema], Schema]:
+    return lambda schema: _either(schema, {"type": "string", "examples": [*examples]}, schema)
+
+
 SHORT_FORMS: dict[str, Callable[[Schema], Schema]] = {
     "Arrivals": _arrivals,
+    "Attachment": _text_alone("*.pdf"),
+    "MailboxPlace": _text_alone("smtp://127.0.0.1:8025", "imaps://mail.example.com"),
     "Response": _response,
     "Route": _route,
     "Spread": _spread,

@@ -11,9 +11,10 @@ from pydantic import Field, model_validator
 
 from .shape import Shape
 from .units import Seconds, Unfit
-from .walk_channels import ChannelVerbs
+from .walk_channels import ChannelVerbs, Pattern
 from .walk_page import PageVerbs
 
+TAKING = ("inbox", "attachment", "sms", "download")  # verbs that values can be taken from
 VERBS = (*PageVerbs.model_fields, *ChannelVerbs.model_fields, "use")
 
 
@@ -37,6 +38,7 @@ class Step(PageVerbs, ChannelVerbs):
     within: Seconds = 5.0  # how long to look
     if_seen: bool = False  # pass over the step when its target is not there
     danger: str | None = None  # what it does for real ("places an order"): needs consent
+    take: dict[str, Pattern] = {}  # from what came, for later steps: a secret from then on
 
     @model_validator(mode="after")
     def _exactly_one_verb(self) -> Step:
@@ -47,6 +49,9 @@ class Step(PageVerbs, ChannelVerbs):
             raise Unfit("DL131", "a step has one verb: " + ", ".join(VERBS))
         if getattr(self, written[0]) is None:
             raise Unfit("DL136", f"`{written[0]}` has no value", at=written[0])
+        if self.take and written[0] not in TAKING:
+            what = f"`take` takes from what came: {', '.join(TAKING)}, not from `{written[0]}`"
+            raise Unfit("DL223", what, at="take")
         return self
 
     @property

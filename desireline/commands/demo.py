@@ -26,11 +26,12 @@ def command(without: str, replications: int, headed: bool, strict: bool) -> int:
         flaws = flaws_without(without)
     except ValueError as unknown:
         raise click.BadParameter(str(unknown), param_hint="--without") from unknown
-    smtp = ("127.0.0.1", _free_port())
+    smtp, phone = ("127.0.0.1", _free_port()), f"127.0.0.1:{_free_port()}"
     options = ["--allow-danger", "--replications", str(replications)]
-    with open_shop(flaws=flaws, smtp=smtp) as shop:
+    with open_shop(flaws=flaws, smtp=smtp, sms=f"http://{phone}") as shop:
         click.echo(f"The demo shop is open at {shop.url}", err=True)
         os.environ["SITE"] = shop.url
+        os.environ["PHONE"] = phone
         os.environ["MAILBOX"] = f"smtp://{smtp[0]}:{smtp[1]}"
         code = run(["run", str(_journey()), *options, *(["--headed"] if headed else [])])
     return code if strict or code != 1 else 0

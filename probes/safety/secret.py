@@ -2,8 +2,9 @@
 
 A walk's text names values instead of holding them: `${shopper.email}` is the persona's,
 `${remembered.price}` was read earlier, `$NAME` and `${NAME}` come from the environment and
-are secrets; `${totp.NAME}` is the code of an authenticator app whose secret it is. Whatever
-is stored passes `scrub` first; `found_in` is the last look.
+are secrets; `${taken.code}` came in a message, `${run.id}` is the walk's own; `${totp.NAME}` is
+the code of an authenticator app whose secret it is. Whatever is stored passes `scrub` first;
+`found_in` is the last look.
 
 What it does not know: a secret that the site itself encrypts, hashes, or shows in pieces.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from desireline.scenarios.errors import CouldNotLook
 
@@ -20,10 +22,15 @@ from .secret_forms import Forms, files_with
 
 NAMED = re.compile(
     r"\$(?:(?P<dollar>\$)"
-    r"|\{(?P<kind>shopper|remembered|totp)\.(?P<key>[^{}]+)\}"
+    r"|\{(?P<kind>shopper|remembered|taken|run|totp)\.(?P<key>[^{}]+)\}"
     r"|\{(?P<braced>[A-Za-z_]\w*)(?::-(?P<otherwise>[^{}]*))?\}"
     r"|(?P<bare>[A-Z_][A-Z0-9_]*))"
 )
+WHERE = {
+    "shopper": "the persona's data",
+    "remembered": "what was remembered so far",
+    "taken": "what was taken from messages so far",
+}
 SHORTEST = 4  # characters; anything shorter stands in every text by chance
 
 
@@ -34,19 +41,28 @@ class Secrets:
         """Look names up in `environ` (os.environ, or a test's own)."""
         self._environ = environ
         self._used: dict[str, Forms] = {}
+        self._learned: list[Forms] = []
 
     def __repr__(self) -> str:
         """Name the secrets, never their values."""
         return f"Secrets({', '.join(self._used) or 'none used'})"
 
-    def resolve(self, text: str, shopper: Mapping[str, str], remembered: Mapping[str, str]) -> str:
+    def resolve(
+        self,
+        text: str,
+        shopper: Mapping[str, str],
+        remembered: Mapping[str, str],
+        *,
+        taken: Mapping[str, str] = MappingProxyType({}),
+        run: Mapping[str, str] = MappingProxyType({}),
+    ) -> str:
         """Put the values in; `$$` is a dollar sign.
 
         Raises CouldNotLook when the environment lacks a name (DL350) or holds a value too
         short to be kept secret (DL351), and when the persona or the walk has no such value
         (DL352).
         """
-        kinds = {"shopper": shopper, "remembered": remembered}
+        kinds = {"shopper": shopper, "remembered": remembered, "taken": taken, "run": run}
 
         def put_in(found: re.Match[str]) -> str:
             if found["dollar"]:
@@ -58,6 +74,24 @@ class Secrets:
             return self._secret(found["braced"] or found["bare"], found["otherwise"])
 
         return NAMED.sub(put_in, text)
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a value secret that was learned on the way; DL351 when it is too short for it."""
+        if len(value) < SHORTEST:
+            raise _too_short(name)
+        self._learned.append(Forms(value))
+        self._used[f"{name} ({len(self._learned)})"] = self._learned[-1]
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether some secret was learned on the way."""
+        return bool(self._learned)
+
+    def scrub_learned(self, text: str) -> str:
+        """Replace what was learned on the way: it may have been written down before."""
+        for forms in self._learned:
+            text = forms.scrub(text)
+        return text
 
     def in_use(self) -> tuple[str, ...]:
         """Give the names of the secrets used so far; none when no secret can leak."""
@@ -110,22 +144,26 @@ class Secrets:
                 hint=f"set it before the walk: export {name}=…  ($$ writes a dollar sign)",
             )
         if len(value) < SHORTEST:
-            raise CouldNotLook(
-                "DL351",
-                f"the value of {name} is shorter than {SHORTEST} characters",
-                hint="it could not be told from other text; write it into the walk if it is no "
-                "secret, or choose a longer one for the test account",
-            )
+            raise _too_short(name)
         if name not in self._used:
             self._used[name] = Forms(value)
         return value
+
+
+def _too_short(name: str) -> CouldNotLook:
+    return CouldNotLook(
+        "DL351",
+        f"the value of {name} is shorter than {SHORTEST} characters",
+        hint="it could not be told from other text; write it into the walk if it is no "
+        "secret, or choose a longer one for the test account",
+    )
 
 
 def _told(values: Mapping[str, str], kind: str, key: str) -> str:
     if key in values:
         return values[key]
     known = ", ".join(values) or "nothing"
-    where = "the persona's data" if kind == "shopper" else "what was remembered so far"
+    where = WHERE.get(kind, "this walk")
     raise CouldNotLook(
         "DL352",
         f"${{{kind}.{key}}}: {where} has no `{key}`",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+from uuid import uuid4
 
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.walk import Walk
@@ -14,6 +15,7 @@ from ..browser.watch import Watch
 from ..channels.document import Document
 from ..channels.mail.letter import Letter
 from ..channels.mail.mailbox import Mailbox
+from ..channels.phone.phone import Phone
 from ..page.focus import FocusPath
 from ..safety.fence import Fence
 from ..safety.hosts import Hosts
@@ -42,6 +44,12 @@ class Limits:
     pause_seconds: float = 0.0  # before each step, for who watches
 
 
+def identity() -> dict[str, str]:
+    """Make up by what one walk's shopper is told from all others: letters, and digits."""
+    own = uuid4()
+    return {"id": own.hex[:8], "digits": f"{own.int % 10**6:06d}"}
+
+
 @dataclass(slots=True)
 class Trip:
     """One walk under way; what it knows grows from stop to stop."""
@@ -58,6 +66,9 @@ class Trip:
     shopper: dict[str, str]
     started: float  # seconds since 1970
     mailbox: Mailbox | None = None
+    phone: Phone | None = None
+    run: dict[str, str] = field(default_factory=identity)  # by which this walk's shopper is told
+    taken: dict[str, str] = field(default_factory=dict)  # values out of messages: secrets
     allow_danger: bool = False
     remembered: dict[str, str] = field(default_factory=dict)  # facts as they were shown
     normals: dict[str, str | None] = field(default_factory=dict)
@@ -92,8 +103,10 @@ class Trip:
         return self.watch.page
 
     def resolve(self, text: str) -> str:
-        """Put in the persona's data, what was remembered, and secrets."""
-        return self.secrets.resolve(text, self.shopper, self.remembered)
+        """Put in the persona's data, what was remembered and taken, the run's own, and secrets."""
+        return self.secrets.resolve(
+            text, self.shopper, self.remembered, taken=self.taken, run=self.run
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,7 @@ class Done:
     human_came: bool | None = None
     turns_to_human: int | None = None
     transcript: str = ""
+    trouble: str = ""  # it went, and not as it should: the touchpoint is degraded
 
     def noting(self, *words: str, clicks: int = 0) -> Done:
         """Give it with something more to say, and clicks that it cost."""

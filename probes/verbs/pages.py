@@ -10,6 +10,7 @@ from ..page.locate import find, is_seen
 from ..trip.arrive import arrive, open_page
 from ..trip.hands import press_on
 from ..trip.trip import Done, Trip
+from .mail import follow
 from .verb import GLANCE_SECONDS, Verb, within
 
 
@@ -19,9 +20,11 @@ def open_(trip: Trip, step: Step, address: str) -> Done:
 
 
 def click(trip: Trip, step: Step, target: Target) -> Done:
-    """Click the one thing that is meant, and arrive where it leads."""
+    """Click the one thing that is meant, and arrive where it leads; a link of a mail first."""
     from playwright.sync_api import Error
 
+    if trip.letter is not None and (followed := follow(trip, step, target)):
+        return followed
     thing = find(trip.front, target, seconds=step.within)
     window = trip.page
     try:

@@ -6,12 +6,15 @@ what was expected, is one.
 
 from __future__ import annotations
 
+import re
+
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
-from ..page.locate import is_seen
+from ..page.locate import NotThere, is_seen
 from ..trip.trip import Done, Trip
-from . import chat, dialogs, files, forms, mail, own, pages, reading
+from ..words import quoted
+from . import chat, dialogs, files, forms, mail, own, pages, reading, sms
 from .verb import GLANCE_SECONDS, Verb, within
 
 READING = tuple(reading.VERBS)  # verbs that may look at a file that came
@@ -23,6 +26,7 @@ VERBS: dict[str, Verb] = {
     **dialogs.VERBS,
     **reading.VERBS,
     **mail.VERBS,
+    **sms.VERBS,
     **chat.VERBS,
 }
 
@@ -38,8 +42,27 @@ def perform(trip: Trip, step: Step) -> Done:
     if step.verb not in READING:
         trip.document = None
     done = VERBS[step.verb](trip, step, getattr(step, step.verb))
+    for name, pattern in step.take.items():
+        _take(trip, name, pattern)
     words, clicks = trip.popups.taken()
     return dialogs.answered(trip, step, done.noting(*words, clicks=clicks))
+
+
+def _take(trip: Trip, name: str, pattern: str) -> None:
+    """Take a value out of what came, to be typed later; a secret from then on."""
+    found = re.search(pattern, _came(trip))
+    if found is None:
+        raise NotThere(f"nothing in what came looks like {quoted(pattern)}")
+    value = (found[1] if found.re.groups else found[0]) or ""
+    trip.secrets.keep(f"taken.{name}", value)
+    trip.taken[name] = value
+
+
+def _came(trip: Trip) -> str:
+    if trip.document is not None:
+        return trip.document.text
+    letter = trip.letter
+    return "\n".join([letter.text, letter.html, letter.subject]) if letter else ""
 
 
 def _is_there(trip: Trip, step: Step) -> bool:

@@ -68,13 +68,14 @@ class Notebook:
 
 def sum_up(notes: Notebook, touchpoint: str, promises: Promises) -> TouchpointSeen:
     """Give the record of a stop."""
-    degraded = notes.verdict == "ok" and notes.broken
     done = notes.done
+    troubles = [d.trouble for d in done if d.trouble]
+    degraded = notes.verdict == "ok" and bool(notes.broken or troubles)
     said = "\n".join([*notes.texts, notes.letter, notes.document])
     return TouchpointSeen(
         touchpoint=touchpoint,
         verdict="degraded" if degraded else notes.verdict,
-        message=notes.message or (_first_trouble(notes) if degraded else ""),
+        message=notes.message or ("; ".join(troubles) or _first_trouble(notes) if degraded else ""),
         url=notes.url,
         title=notes.title,
         steps=tuple(notes.steps),

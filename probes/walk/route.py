@@ -14,7 +14,8 @@ def chosen_walks(journey: Journey, wanted: Sequence[str], only: str | None) -> t
     """Give the names of the walks to walk, in the order of the file; all when none is named.
 
     Raises DL310 for a walk, and DL311 for a touchpoint, that the journey does not have, and
-    DL312 when a mail is to be looked for and the journey names no mailbox.
+    DL312 and DL338 when a mail or a text message is to be looked for and the journey names no
+    mailbox or phone.
     """
     for name in wanted:
         if not any(_is_of(walk, name) for walk in journey.walks):
@@ -35,27 +36,38 @@ def chosen_walks(journey: Journey, wanted: Sequence[str], only: str | None) -> t
             "a walk looks for a mail, and the journey names no mailbox",
             hint="write `mailbox: smtp://127.0.0.1:2525`, or a folder of .eml files",
         )
+    if journey.phone is None and any(uses(journey.walks[name], "sms") for name in chosen):
+        raise DesirelineError(
+            "DL338",
+            "a walk looks for a text message, and the journey names no phone",
+            hint="write `phone: {webhook: 127.0.0.1:8026}`, or ask a provider's `messages`",
+        )
     return tuple(chosen)
 
 
 def parties_of(journey: Journey, names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Split walks into parties that can be walked at the same time, each in its own order.
 
-    Together stay those that return from one another, and those that share the mailbox.
+    Together stay those that return from one another, and those that share the mailbox
+    or the phone.
     """
     parties: list[list[str]] = []
     for name in names:
         before = journey.walks[name].returning_from
-        mail = uses(journey.walks[name], "inbox")
         mine = [
             party
             for party in parties
-            if before in party or (mail and any(uses(journey.walks[n], "inbox") for n in party))
+            if before in party or any(_share_an_inbox(journey, name, other) for other in party)
         ]
         parties = [party for party in parties if party not in mine]
         together = {name, *(n for party in mine for n in party)}
         parties.append([n for n in names if n in together])
     return tuple(map(tuple, parties))
+
+
+def _share_an_inbox(journey: Journey, one: str, other: str) -> bool:
+    walks = journey.walks
+    return any(uses(walks[one], verb) and uses(walks[other], verb) for verb in ("inbox", "sms"))
 
 
 def _with_those_before(journey: Journey, chosen: list[str]) -> list[str]:
@@ -96,5 +108,9 @@ def part_of(walk: Walk, only: str | None) -> tuple[Stop, ...]:
     place = next(i for i, stop in enumerate(walk.route) if stop.at == only)
     alone = walk.route[place]
     starts = bool(alone.do) and alone.do[0].open is not None
-    needs = any("${remembered." in step.model_dump_json() for step in alone.do)
+    needs = any(
+        known in step.model_dump_json()
+        for step in alone.do
+        for known in ("${remembered.", "${taken.")
+    )
     return (alone,) if starts and not needs else walk.route[: place + 1]

@@ -29,7 +29,9 @@ from .notebook import Notebook, sum_up
 
 # Verbs that may lead to another page.
 LEADING = ("click", "press", "open", "choose", "check", "upload")
-ELSEWHERE = ("open", "inbox")  # a first step that does not look at the page that is open
+ELSEWHERE = ("open", "inbox", "sms")  # a first step that does not look at the page that is open
+
+ASIDE = {"inbox", "sms", "attachment", "remember", "same", "expect"}  # never look at a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
 def _reads_only_mail(stop: Stop) -> bool:
     """Say whether a stop has nothing to do with the page that happens to be open."""
     verbs = {step.verb for step in stop.do}
-    return "inbox" in verbs and verbs <= {"inbox", "remember", "same", "expect"}
+    return bool(verbs & {"inbox", "sms"}) and verbs <= ASIDE
 
 
 def _hands_over(step: Step, follows: Stop | None) -> bool:
@@ -166,7 +168,7 @@ def _step_seen(trip: Trip, step: Step, done: Done, waited: float | None) -> Step
 
 
 def _waited(trip: Trip, step: Step, acts: int, documents: int) -> float | None:
-    if not is_page(trip.page) or step.verb in ("fill", "inbox", "chat"):
+    if not is_page(trip.page) or step.verb in ("fill", "inbox", "sms", "attachment", "chat"):
         return None
     reading = step.verb in ("expect", "remember", "same")
     waited, trip.settled = waited_ms(
@@ -193,6 +195,8 @@ def _longest(trip: Trip, step: Step) -> float:
         own += trip.limits.load_seconds
     if step.inbox:
         own += step.inbox.within
+    if step.sms:
+        own += step.sms.within
     if step.chat:
         own += step.chat.turns * 75.0
     return own

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,17 +21,17 @@ from ..browser.machine import cpu_index
 from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slow_down
 from ..browser.session import Session
 from ..browser.watch import Watch, start_watch
-from ..channels.mail.mailbox import Mailbox, open_mailbox
 from ..safety.fence import fence_by_route
 from ..safety.secret import Secrets
 from ..seen import Noticed, StepSeen, TouchpointSeen, Verdict, WalkSeen
 from ..trip.consent_banner import ConsentBanner
 from ..trip.popups import Popups
-from ..trip.trip import Evidence, Limits, Trip
+from ..trip.trip import Evidence, Limits, Trip, identity
 from ..words import in_words, line_of, persona_in_words
 from .after import tidy_up
 from .evidence import keep_first_try
 from .film import Film, keep_film, new_film
+from .inboxes import Inboxes, open_inboxes
 from .last_look import last_look
 from .noticing import notice_whole_walk
 from .route import part_of, uses
@@ -72,39 +72,27 @@ def walk_all(
     secrets = Secrets(wish.environ) if secrets is None else secrets
     kept: dict[str, Any] = {}
     before = cpu_index()
-    with _mailbox(wish) as (mailbox, trouble):
+    with open_inboxes(wish.journey, wish.names, secrets, session.hosts) as inboxes:
         for name in wish.names:
             if session.interrupted:
                 return
             walk = wish.journey.walks[name]
-            if trouble is not None and uses(walk, "inbox"):
-                turn = _Round(session, wish, name, secrets, mailbox, tell, kept)
-                yield _not_walked(turn, trouble)
-            else:
-                said = _named(tell, name) if wish.beside_others else tell
-                seen = _walk_twice(_Round(session, wish, name, secrets, mailbox, said, kept))
-                after = cpu_index()
-                seen = replace(seen, cpu_index=(round(before), round(after)))
-                before = after
-                yield last_look(seen, wish.out, secrets)
+            said = _named(tell, name) if wish.beside_others else tell
+            turn = _Round(session, wish, name, secrets, inboxes, said, kept)
+            trouble = inboxes.trouble(walk)
+            if trouble is not None:
+                yield last_look(_not_walked(turn, trouble), wish.out, secrets)
+                continue
+            seen = _walk_twice(turn)
+            after = cpu_index()
+            seen = replace(seen, cpu_index=(round(before), round(after)))
+            before = after
+            yield last_look(seen, wish.out, secrets)
 
 
 def _named(tell: Tell, name: str) -> Tell:
     """Begin each line with the walk's name, where several walks speak at once."""
     return lambda line: tell(line if line.startswith(f"{name}: ") else f"{name}: {line}")
-
-
-@contextmanager
-def _mailbox(wish: Wish) -> Iterator[tuple[Mailbox | None, CouldNotLook | None]]:
-    """Open the mailbox when a walk needs it; what keeps it shut keeps only those walks."""
-    with ExitStack() as stack:
-        mailbox, trouble = None, None
-        if any(uses(wish.journey.walks[name], "inbox") for name in wish.names):
-            try:
-                mailbox = stack.enter_context(open_mailbox(wish.journey.mailbox or ""))
-            except CouldNotLook as why:
-                trouble = why
-        yield mailbox, trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +101,7 @@ class _Round:
     wish: Wish
     name: str
     secrets: Secrets
-    mailbox: Mailbox | None
+    inboxes: Inboxes
     tell: Tell
     kept: dict[str, Any]  # what walks left to those that return from them
 
@@ -202,7 +190,9 @@ def _trip(turn: _Round, began: float, *, filmed: bool) -> Iterator[Trip]:
     """Open a fresh profile and a tab; both are closed again, whatever happens."""
     from playwright.sync_api import Error
 
-    shopper = {k: turn.secrets.resolve(v, {}, {}) for k, v in turn.walk.persona.shopper.items()}
+    run = identity()
+    told = turn.walk.persona.shopper.items()
+    shopper = {key: turn.secrets.resolve(text, {}, {}, run=run) for key, text in told}
     persona, site = turn.walk.persona, turn.wish.journey.site
     door = door_of(persona, site, lambda text: turn.secrets.resolve(text, {}, {}))
     downloads = uses(turn.walk, "download")
@@ -234,7 +224,9 @@ def _trip(turn: _Round, began: float, *, filmed: bool) -> Iterator[Trip]:
             popups=popups,
             shopper=shopper,
             started=began,
-            mailbox=turn.mailbox,
+            mailbox=turn.inboxes.mailbox,
+            phone=turn.inboxes.phone,
+            run=run,
             allow_danger=turn.wish.allow_danger,
             evidence=turn.wish.evidence,
             filmed=filmed,

@@ -8,19 +8,27 @@ import socket
 import sys
 import threading
 import time
+from contextlib import AbstractContextManager
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from desireline.probes.channels.mail.letter import MOST_BYTES
 from desireline.probes.channels.mail.mailbox import Mailbox, open_mailbox
-from desireline.probes.channels.mail.smtp import MOST_BYTES
+from desireline.probes.safety.hosts import Hosts
 from desireline.scenarios.errors import CouldNotLook
+from desireline.scenarios.inboxes import MailboxPlace
 from desireline.scenarios.walk_channels import Mail
 
 LOOPBACK = "smtp://127.0.0.1:0"
 ORDER = Mail.model_validate({"subject": "your  ORDER", "within": "5s"})
 NOT_LONG = Mail.model_validate({"subject": "your order", "within": "200 ms"})
+
+
+def opened(where: str) -> AbstractContextManager[Mailbox]:
+    """Open a mailbox by its place alone."""
+    return open_mailbox(MailboxPlace(at=where), Hosts(()))
 
 
 def mail(subject: str = "Your order 7", text: str = "Thank you") -> EmailMessage:
@@ -49,7 +57,7 @@ def put(folder: Path, name: str, message: EmailMessage) -> Path:
 
 def test_a_delivered_mail_arrives() -> None:
     began = time.time()
-    with open_mailbox(LOOPBACK) as box:
+    with opened(LOOPBACK) as box:
         deliver(box, mail("Welcome"))
         deliver(box, mail("Your order 7"))
         letter = box.wait(ORDER, since=began)
@@ -63,7 +71,7 @@ def test_a_delivered_mail_arrives() -> None:
 
 
 def test_waiting_ends_when_the_mail_comes() -> None:
-    with open_mailbox(LOOPBACK) as box:
+    with opened(LOOPBACK) as box:
         sender = threading.Timer(0.2, deliver, (box, mail()))
         sender.start()
         began = time.monotonic()
@@ -77,7 +85,7 @@ def test_waiting_ends_when_the_mail_comes() -> None:
 
 def test_no_mail_is_none_after_the_time() -> None:
     began = time.monotonic()
-    with open_mailbox(LOOPBACK) as box:
+    with opened(LOOPBACK) as box:
         letter = box.wait(NOT_LONG, since=time.time())
 
     assert letter is None
@@ -85,7 +93,7 @@ def test_no_mail_is_none_after_the_time() -> None:
 
 
 def test_older_mails_are_not_meant_and_the_earliest_newer_one_is() -> None:
-    with open_mailbox(LOOPBACK) as box:
+    with opened(LOOPBACK) as box:
         deliver(box, mail("Your order 1"))
         between = time.time()
         deliver(box, mail("Your order 2"))
@@ -99,14 +107,14 @@ def test_older_mails_are_not_meant_and_the_earliest_newer_one_is() -> None:
 
 
 def test_a_mail_of_other_words_is_not_meant() -> None:
-    with open_mailbox(LOOPBACK) as box:
+    with opened(LOOPBACK) as box:
         deliver(box, mail("Your ordinary newsletter"))
 
         assert box.wait(NOT_LONG, since=0) is None
 
 
 def test_a_mail_over_the_limit_is_refused_and_the_next_one_taken() -> None:
-    with open_mailbox(LOOPBACK) as box:
+    with opened(LOOPBACK) as box:
         with pytest.raises(smtplib.SMTPException):
             deliver(box, mail(text="x" * MOST_BYTES))
         deliver(box, mail())
@@ -115,13 +123,13 @@ def test_a_mail_over_the_limit_is_refused_and_the_next_one_taken() -> None:
 
 
 def test_the_port_is_free_again_and_open_conversations_do_not_hold_it() -> None:
-    with open_mailbox(LOOPBACK) as box:
+    with opened(LOOPBACK) as box:
         where = box.where
         host, port = where.removeprefix("smtp://").rsplit(":", 1)
         hanging = smtplib.SMTP(host, int(port), timeout=5)
     hanging.close()
 
-    with open_mailbox(where) as again:
+    with opened(where) as again:
         assert again.where == where
 
 
@@ -130,7 +138,7 @@ def test_a_taken_port_says_what_to_do() -> None:
         port = other.getsockname()[1]
 
         with pytest.raises(CouldNotLook, match=f"127.0.0.1:{port}") as told:
-            open_mailbox(f"smtp://127.0.0.1:{port}").__enter__()
+            opened(f"smtp://127.0.0.1:{port}").__enter__()
 
     assert (told.value.code, told.value.exit_code) == ("DL522", 3)
     assert "another" in told.value.hint
@@ -141,7 +149,7 @@ def test_a_taken_port_says_what_to_do() -> None:
 )
 def test_other_machines_cannot_send_to_the_shopper(where: str) -> None:
     with pytest.raises(CouldNotLook, match="other machines") as told:
-        open_mailbox(where).__enter__()
+        opened(where).__enter__()
 
     assert told.value.code == "DL523"
 
@@ -151,7 +159,7 @@ def test_other_machines_cannot_send_to_the_shopper(where: str) -> None:
 )
 def test_a_mistyped_address_is_shown(where: str) -> None:
     with pytest.raises(CouldNotLook, match=where) as told:
-        open_mailbox(where).__enter__()
+        opened(where).__enter__()
 
     assert "smtp://127.0.0.1:2525" in told.value.hint
 
@@ -160,7 +168,7 @@ def test_without_aiosmtpd_it_says_what_to_install(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "aiosmtpd.smtp", None)
 
     with pytest.raises(CouldNotLook, match="aiosmtpd") as told:
-        open_mailbox(LOOPBACK).__enter__()
+        opened(LOOPBACK).__enter__()
 
     assert told.value.code == "DL521"
     assert "desireline[mail]" in told.value.hint
@@ -169,7 +177,7 @@ def test_without_aiosmtpd_it_says_what_to_install(monkeypatch: pytest.MonkeyPatc
 def test_a_new_file_of_the_folder_is_a_mail(tmp_path: Path) -> None:
     put(tmp_path, "old.eml", mail("Your order 1"))
     began = time.time()
-    with open_mailbox(str(tmp_path)) as box:
+    with opened(str(tmp_path)) as box:
         put(tmp_path, "other.txt", mail("Your order 2"))
         put(tmp_path, "new.EML", mail("Your order 3"))
         letter = box.wait(ORDER, since=began)
@@ -182,7 +190,7 @@ def test_a_new_file_of_the_folder_is_a_mail(tmp_path: Path) -> None:
 def test_a_copied_file_counts_from_when_it_stood_in_the_folder(tmp_path: Path) -> None:
     """Copying keeps the old time stamp."""
     began = time.time()
-    with open_mailbox(str(tmp_path)) as box:
+    with opened(str(tmp_path)) as box:
         copied = put(tmp_path, "new.eml", mail())
         os.utime(copied, (1, 1))
         letter = box.wait(ORDER, since=began)
@@ -199,7 +207,7 @@ def test_a_file_that_is_still_written_is_waited_for(tmp_path: Path) -> None:
         with file.open("ab") as open_file:
             open_file.write(whole[300:])
 
-    with open_mailbox(str(tmp_path)) as box:
+    with opened(str(tmp_path)) as box:
         file.write_bytes(whole[:300])
         rest = threading.Timer(0.05, write_rest)
         rest.start()
@@ -211,12 +219,12 @@ def test_a_file_that_is_still_written_is_waited_for(tmp_path: Path) -> None:
 
 
 def test_the_folder_may_stay_empty(tmp_path: Path) -> None:
-    with open_mailbox(str(tmp_path)) as box:
+    with opened(str(tmp_path)) as box:
         assert box.wait(NOT_LONG, since=0) is None
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(CouldNotLook, match="nowhere") as told:
-        open_mailbox(str(tmp_path / "nowhere")).__enter__()
+        opened(str(tmp_path / "nowhere")).__enter__()
 
     assert told.value.code == "DL524"

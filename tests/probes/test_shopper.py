@@ -192,7 +192,8 @@ def test_the_demo_shop_is_walked_up_to_its_mail(tmp_path: Path) -> None:
     """What is planted on the way is met (but the slow page, which costs seconds)."""
     port = free_port()
     with open_shop(flaws=flaws_without("slow"), smtp=("127.0.0.1", port)) as shop:
-        environ = {"SITE": shop.url, "MAILBOX": f"smtp://127.0.0.1:{port}"}
+        phone = f"127.0.0.1:{free_port()}"
+        environ = {"SITE": shop.url, "MAILBOX": f"smtp://127.0.0.1:{port}", "PHONE": phone}
         journey = load_journey(SHOP, environ=environ)
         (seen,) = walk_journey(journey, out=tmp_path, allow_danger=True, only="order-mail")
 

@@ -67,7 +67,7 @@ CASES = [
     ("site: https://shop.example", "site: shop.example", "DL164", "shop.example", ""),
     ("site: https://shop.example", "site: https://a:b@shop.example",
      "DL164", "https://a:b@shop.example", ""),
-    ("mailbox: mail", "mailbox: imap://x", "DL167", "imap://x", ""),
+    ("mailbox: mail", "mailbox: pop3://x", "DL167", "pop3://x", ""),
     ("mailbox: mail", "hosts: [https://pay.example/]\nmailbox: m",
      "DL163", "https://pay.example/", "pay.example"),
     ("mailbox: mail", "hosts: ['*']\nmailbox: m", "DL163", "'*'", ""),

@@ -9,18 +9,25 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage, Message
 from email.utils import getaddresses
 from typing import Any
 
+from desireline.scenarios.walk_channels import Mail
+
 from .html_part import Link, read_html
 
+MOST_BYTES = 10 * 1024 * 1024  # of a mail, files and all
 LONGEST = 200_000  # characters of a part that are read; a letter is no book
 MOST_PARTS = 200
 LONGEST_HEADER = 4_000  # the library's parsers of headers are slow on hostile ones
 MOST_RECIPIENTS = 50
+MOST_FILES = 30
+TOLD_IN = ("to", "cc", "delivered-to", "x-original-to")  # headers that name recipients
+SPAM = re.compile(r"\W*(?:inbox\W+)?(?:\[[^]]*\]\W+)?(?:spam|junk|bulk)\b.*", re.I | re.S)
 
 
 class _Bounded(email.policy.EmailPolicy):
@@ -28,6 +35,14 @@ class _Bounded(email.policy.EmailPolicy):
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
         return super().header_fetch_parse(name, value[:LONGEST_HEADER])
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that hangs on a letter."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +57,19 @@ class Letter:
     arrived_at: float  # seconds since 1970, by this machine's clock
     links: tuple[Link, ...] = ()  # of the HTML part, tracking pictures not among them
     structured: tuple[str, ...] = ()  # JSON-LD of the HTML part, as written
+    attached: tuple[Attached, ...] = ()
+    folder: str = ""  # of the mailbox; empty: it has none
+    spam: bool = False  # it lay in the folder for spam
 
 
-def read_letter(content: bytes, *, arrived_at: float, recipients: tuple[str, ...] = ()) -> Letter:
+def read_letter(
+    content: bytes,
+    *,
+    arrived_at: float,
+    recipients: tuple[str, ...] = (),
+    folder: str = "",
+    spam: bool = False,
+) -> Letter:
     """Read a mail as it came (RFC 5322 bytes); `recipients` are the envelope's. Never raises."""
     message = _message(content)
     text, markup = _parts(message)
@@ -59,7 +84,29 @@ def read_letter(content: bytes, *, arrived_at: float, recipients: tuple[str, ...
         arrived_at=arrived_at,
         links=shown.links,
         structured=shown.structured,
+        attached=tuple(_attached(message)),
+        folder=folder,
+        spam=spam,
     )
+
+
+def earliest(
+    letters: Iterable[Letter], mail: Mail, *, since: float, to: str | None = None
+) -> Letter | None:
+    """Give the first letter since then whose subject holds the words, in any case.
+
+    `to`: only letters to this address are the shopper's own.
+    """
+    words = " ".join(mail.subject.split()).casefold()
+    fits = [x for x in letters if x.arrived_at >= since and words in x.subject.casefold()]
+    if to is not None:
+        fits = [x for x in fits if to.casefold() in map(str.casefold, x.recipients)]
+    return min(fits, key=lambda letter: letter.arrived_at, default=None)
+
+
+def is_spam_folder(name: str) -> bool:
+    """Tell a folder for spam by its name."""
+    return SPAM.fullmatch(name) is not None
 
 
 def _message(content: bytes) -> Message:
@@ -80,7 +127,7 @@ def _header(message: Message, name: str) -> str:
 
 
 def _addresses(message: Message) -> list[str]:
-    written = [_header(message, name) for name in ("to", "cc")]
+    written = [_header(message, name) for name in TOLD_IN]
     with suppress(Exception):
         return [address for _, address in getaddresses([w for w in written if w]) if address]
     return []
@@ -92,10 +139,30 @@ def _parts(message: Message) -> tuple[str, str]:
     with suppress(Exception):
         for number, part in enumerate(message.walk()):
             kind = part.get_content_type()
-            attached = part.get_content_disposition() == "attachment"
+            attached = _is_attachment(part)
             if number < MOST_PARTS and kind in found and not found[kind] and not attached:
                 found[kind] = _decoded(part)
     return _tidy(found["text/plain"]), found["text/html"]
+
+
+def _attached(message: Message) -> Iterator[Attached]:
+    """Give the files that hang on a letter: what has a name, and what is said to be attached."""
+    files = 0
+    with suppress(Exception):
+        for number, part in enumerate(message.walk()):
+            if number >= MOST_PARTS or files >= MOST_FILES:
+                return
+            named = part.get_filename()
+            if part.is_multipart() or not (named or _is_attachment(part)):
+                continue
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                files += 1
+                yield Attached(" ".join(str(named or "file").split())[:200], content)
+
+
+def _is_attachment(part: Message) -> bool:
+    return part.get_content_disposition() == "attachment"
 
 
 def _decoded(part: Message) -> str:

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.walk_channels import Mail
 
-from .letter import Letter, read_letter
+from .letter import MOST_BYTES, Letter, earliest, read_letter
 
 if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP
 
-MOST_BYTES = 10 * 1024 * 1024
 MOST_LETTERS = 500
 START_SECONDS = 5.0
 
@@ -31,12 +30,12 @@ class SmtpMailbox:
     letters: list[Letter] = field(default_factory=list)
     _news: threading.Condition = field(default_factory=threading.Condition)
 
-    def wait(self, mail: Mail, *, since: float) -> Letter | None:
+    def wait(self, mail: Mail, *, since: float, to: str | None = None) -> Letter | None:
         """Wait for a letter; see Mailbox."""
         deadline = time.monotonic() + mail.within
         with self._news:
             while True:
-                if found := earliest(self.letters, mail, since=since):
+                if found := earliest(self.letters, mail, since=since, to=to):
                     return found
                 left = deadline - time.monotonic()
                 if left <= 0:
@@ -57,13 +56,6 @@ class SmtpMailbox:
             self.letters.append(letter)
             self._news.notify_all()
         return "250 Thank you"
-
-
-def earliest(letters: list[Letter], mail: Mail, *, since: float) -> Letter | None:
-    """Give the first letter since then whose subject holds the words, in any case."""
-    words = " ".join(mail.subject.split()).casefold()
-    fits = [x for x in letters if x.arrived_at >= since and words in x.subject.casefold()]
-    return min(fits, key=lambda letter: letter.arrived_at, default=None)
 
 
 @contextmanager

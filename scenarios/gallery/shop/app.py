@@ -18,6 +18,7 @@ from .flaws import Flaw
 from .mail import Postman
 from .rendering import page
 from .shop import Shop
+from .texting import Texter
 from .visitors import Visitors
 
 HEADERS = {
@@ -62,8 +63,8 @@ ROUTES = (
 )
 
 
-def build_app(flaws: Set[Flaw], smtp: tuple[str, int] | None) -> Starlette:
-    """Build a shop with these flaws that mails to this server, or to none."""
+def build_app(flaws: Set[Flaw], smtp: tuple[str, int] | None, sms: str | None = None) -> Starlette:
+    """Build a shop with these flaws that mails to this server and texts by this provider."""
     app = Starlette(
         routes=ROUTES,
         middleware=[Middleware(Headers), Middleware(Visitors)],
@@ -72,6 +73,7 @@ def build_app(flaws: Set[Flaw], smtp: tuple[str, int] | None) -> Starlette:
     app.state.shop = Shop(
         says=conduct(flaws),
         postman=Postman(*smtp) if smtp else None,
+        texter=Texter(sms) if sms else None,
         clock=lambda: datetime.now(UTC),
     )
 

@@ -28,6 +28,7 @@ class Conduct:
     help_delivery: str = "within 3 days"
     returns_days: int = 30
     mail_text_returns_days: int = 30
+    text_delivery_days: int = 0  # none: as the order says
     surcharge_cents: int = 0  # hidden in each unit price from the cart on
     ad_link: str = "/boots/trailblazer"
     size_guide_link: str = "/help/size-guide"
@@ -59,6 +60,7 @@ def conduct(flaws: Set[Flaw]) -> Conduct:
         order_delivery_days=bent(Flaw.DELIVERY, 5, word.order_delivery_days),
         help_delivery=bent(Flaw.DELIVERY, "within a week", word.help_delivery),
         mail_text_returns_days=bent(Flaw.MAIL_PARTS, 14, word.mail_text_returns_days),
+        text_delivery_days=bent(Flaw.TEXT_MESSAGE, 8, word.text_delivery_days),
         surcharge_cents=bent(Flaw.PRICE, 1000, word.surcharge_cents),
         ad_link=bent(Flaw.GENERIC_LANDING, "/", word.ad_link),
         size_guide_link=bent(Flaw.DEAD_LINK, "/help/sizes/boots", word.size_guide_link),

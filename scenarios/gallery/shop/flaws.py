@@ -1,4 +1,4 @@
-"""The ten contradictions that are planted in the shop, by name.
+"""The contradictions that are planted in the shop, by name.
 
 What each one changes is written in `conduct`; where it shows and what kind of gap
 it is, in summit-outfitters/truth.yaml.
@@ -18,6 +18,7 @@ class Flaw(StrEnum):
     ASKS_AGAIN = "asks-again"
     BOT_LOOP = "bot-loop"
     MAIL_PARTS = "mail-parts"
+    TEXT_MESSAGE = "text-message"
     SLOW = "slow"
     INACCESSIBLE = "inaccessible"
     DEAD_LINK = "dead-link"

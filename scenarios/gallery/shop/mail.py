@@ -1,4 +1,4 @@
-"""The order mail: text and HTML, really sent by SMTP a moment after the order.
+"""The order mail: text, HTML and the invoice, really sent by SMTP a moment after the order.
 
 A mail that cannot be delivered is told on stderr; the order stands all the same.
 """
@@ -21,6 +21,7 @@ TIMEOUT_SECONDS = 10.0
 
 def order_mail(order: Order, says: Conduct, *, site: str) -> EmailMessage:
     """Write the mail that confirms an order; `site` is the shop's address without a slash."""
+    from .invoice import invoice_pdf
     from .rendering import fill
 
     link = f"{site}/order/{order.number}"
@@ -34,6 +35,10 @@ def order_mail(order: Order, says: Conduct, *, site: str) -> EmailMessage:
     text = fill("order-mail.txt", returns=within(says.mail_text_returns_days), **told)
     message.set_content(text)
     message.add_alternative(fill("order-mail.html", **told), subtype="html")
+    invoice = f"invoice-{order.number}.pdf"
+    message.add_attachment(
+        invoice_pdf(order, says), maintype="application", subtype="pdf", filename=invoice
+    )
 
     return message
 

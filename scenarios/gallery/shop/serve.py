@@ -10,6 +10,7 @@ when the block is left, however it is left. Only that process imports the server
 import argparse
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -52,7 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     wish = _parser().parse_args(argv)
     try:
         smtp = mail_server(wish.smtp) if wish.smtp else None
-        serve(host=wish.host, port=wish.port, flaws=flaws_without(wish.without), smtp=smtp)
+        flaws = flaws_without(wish.without)
+        sms = provider(wish.sms) if wish.sms else None
+        serve(host=wish.host, port=wish.port, flaws=flaws, smtp=smtp, sms=sms)
     except (ShopStaysShut, ValueError) as trouble:
         print(f"error[DL501]: {trouble.args[0]}", file=sys.stderr)
         return MISUSE
@@ -66,6 +69,7 @@ def serve(
     port: int = 0,
     flaws: Set[Flaw] = ALL,
     smtp: tuple[str, int] | None = None,
+    sms: str | None = None,
 ) -> None:
     """Keep the shop open until Ctrl-C or SIGTERM; say on stdout where it is."""
     try:
@@ -75,17 +79,20 @@ def serve(
             f"the demo shop needs {missing.name}: pip install 'desireline[demo]'"
         ) from missing
     try:
-        run(host=host, port=port, flaws=flaws, smtp=smtp, tell=_tell)
+        run(host=host, port=port, flaws=flaws, smtp=smtp, sms=sms, tell=_tell)
     except OSError as trouble:
         raise ShopStaysShut(_refused(host, port, trouble)) from trouble
 
 
 @contextmanager
 def open_shop(
-    flaws: Set[Flaw] = ALL, smtp: tuple[str, int] | None = None, port: int = 0
+    flaws: Set[Flaw] = ALL,
+    smtp: tuple[str, int] | None = None,
+    port: int = 0,
+    sms: str | None = None,
 ) -> Iterator[OpenShop]:
     """Open a shop in a process of its own for the length of a block."""
-    command = _command(flaws, smtp, port)
+    command = _command(flaws, smtp, port, sms)
     with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complained:
         shop = subprocess.Popen(  # noqa: S603 (our own interpreter and our own words)
             command,
@@ -109,14 +116,23 @@ def mail_server(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def provider(text: str) -> str:
+    """Read the address of a provider of text messages."""
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
+        raise ValueError(f"`{text}` is no address: write it like http://127.0.0.1:8026")
+
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m desireline.scenarios.gallery.shop",
-        description="Open Summit Outfitters, a shop with ten planted contradictions.",
+        description="Open Summit Outfitters, a shop with planted contradictions.",
     )
     parser.add_argument("--host", default=HOST, help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=_port, default=0, help="port; 0 takes any free one")
     parser.add_argument("--smtp", metavar="HOST:PORT", help="send order mails to this server")
+    parser.add_argument("--sms", metavar="URL", help="hand text messages to this provider")
     parser.add_argument(
         "--without", default="", metavar="FLAWS", help=f"put right, or all: {', '.join(Flaw)}"
     )
@@ -142,13 +158,17 @@ def _refused(host: str, port: int, trouble: OSError) -> str:
     return f"cannot listen on {host}, port {port}: {trouble.strerror or trouble}"
 
 
-def _command(flaws: Set[Flaw], smtp: tuple[str, int] | None, port: int) -> list[str]:
+def _command(
+    flaws: Set[Flaw], smtp: tuple[str, int] | None, port: int, sms: str | None
+) -> list[str]:
     command = [sys.executable, "-m", __package__, "--port", str(port)]
     righted = sorted(ALL - flaws)
     if righted:
         command += ["--without", ",".join(righted)]
     if smtp:
         command += ["--smtp", f"{smtp[0]}:{smtp[1]}"]
+    if sms:
+        command += ["--sms", sms]
 
     return command
 

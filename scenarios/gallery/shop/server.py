@@ -21,6 +21,7 @@ def run(
     port: int,
     flaws: Set[Flaw],
     smtp: tuple[str, int] | None,
+    sms: str | None,
     tell: Callable[[str], None],
 ) -> None:
     """Serve until stopped; tell the address once the shop answers there."""
@@ -28,7 +29,7 @@ def run(
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{door.getsockname()[1]}"
         config = uvicorn.Config(
-            build_app(flaws, smtp),
+            build_app(flaws, smtp, sms),
             access_log=False,
             lifespan="off",
             log_level="warning",

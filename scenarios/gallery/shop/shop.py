@@ -9,14 +9,16 @@ from starlette.requests import Request
 from .conduct import Conduct
 from .mail import Postman
 from .orders import OrderBook
+from .texting import Texter
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """How the shop behaves, its orders, its postman and its clock."""
+    """How the shop behaves, its orders, its postman, its texter and its clock."""
 
     says: Conduct
     postman: Postman | None
+    texter: Texter | None
     clock: Callable[[], datetime]
     orders: OrderBook = field(default_factory=OrderBook)
 

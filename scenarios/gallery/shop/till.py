@@ -133,6 +133,8 @@ def _order(request: Request, filled: forms.Filled, contact: Contact) -> Order:
     shop.orders.enter(order)
     if shop.postman:
         shop.postman.post(order_mail(order, shop.says, site=str(request.base_url).rstrip("/")))
+    if shop.texter and contact.phone:
+        shop.texter.text(order, shop.says)
 
     return order
 

@@ -38,7 +38,11 @@ def test_mail_says_what_the_shop_says(mailbox: Box) -> None:
     assert mail["From"] == "Summit Outfitters <orders@summit-outfitters.example>"
     assert mail["To"] == "ada@example.org"
     assert mail["Subject"] == "Your order SO-1001"
-    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == [
+        "multipart/alternative",
+        "application/pdf",
+    ]
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["invoice-SO-1001.pdf"]
     assert "Total: 129.00 EUR" in text
     assert "€129.00" in html
     assert "Delivery: within 3 days" in text

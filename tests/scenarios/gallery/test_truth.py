@@ -28,6 +28,7 @@ TOUCHPOINTS = {
     "checkout-delivery",
     "order",
     "order-mail",
+    "order-sms",
     "help",
     "chat",
 }

@@ -1,0 +1,1 @@
+"""The shopper's phone: text messages as a provider hands them on."""
