@@ -27,6 +27,11 @@ class Document:
     text: str
     note: str = ""
 
+    @property
+    def trouble(self) -> str:
+        """What is wrong with it for those who read it; nothing when it has words."""
+        return "" if self.text.strip() else self.note
+
 
 def read_document(name: str, content: bytes) -> Document:
     """Read a file; CouldNotLook DL318 without a PDF reader, DL319 for what can't be read."""

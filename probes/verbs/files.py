@@ -75,7 +75,8 @@ def download(trip: Trip, step: Step, target: Target) -> Done:
     except NotInTime as trouble:
         raise NotThere(f"no file came within {seconds:g} s") from trouble
     trip.document = read_document(coming.value.suggested_filename[:200], content)
-    return Done(thing.note, clicks=1).noting(trip.document.name, trip.document.note)
+    done = Done(thing.note, clicks=1, trouble=trip.document.trouble)
+    return done.noting(trip.document.name, trip.document.note)
 
 
 def _content(coming: Download) -> bytes:

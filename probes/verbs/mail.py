@@ -60,8 +60,7 @@ def attachment(trip: Trip, step: Step, wanted: Attachment) -> Done:
         others = ", ".join(quoted(one.name) for one in letter.attached) or "nothing"
         raise NotThere(f"no file {quoted(wanted.name)} hangs on the mail, but {others}")
     trip.document = read_document(found.name, found.content)
-    scan = trip.document.note if not trip.document.text.strip() else ""
-    return Done(trouble=scan).noting(trip.document.name, trip.document.note)
+    return Done(trouble=trip.document.trouble).noting(trip.document.name, trip.document.note)
 
 
 def follow(trip: Trip, step: Step, target: Target) -> Done | None:

@@ -89,7 +89,7 @@ def test_a_scan_is_told(site: Any, walk: Walk) -> None:
     """No words in it: nobody can search it."""
     seen = downloading(site, walk, "scan.pdf", pdf(), {"remember": {"price": {}}})
 
-    assert seen.verdict == "ok"
+    assert seen.verdict == "degraded"
     assert "a scan" in stop(seen).steps[1].message
     assert stop(seen).facts[0].shown == ""
 

@@ -68,6 +68,14 @@ CASES = [
     ("site: https://shop.example", "site: https://a:b@shop.example",
      "DL164", "https://a:b@shop.example", ""),
     ("mailbox: mail", "mailbox: pop3://x", "DL167", "pop3://x", ""),
+    ("mailbox: mail", "phone: {number: '1'}\nmailbox: m", "DL221", "{number: '1'}", ""),
+    ("mailbox: mail", "phone: {webhook: '0.0.0.0:80'}\nmailbox: m", "DL221",
+     "{webhook: '0.0.0.0:80'}", ""),
+    ("- open: /", "- inbox: {subject: x}\n            take: {code: '['}", "DL222", "'['", ""),
+    ("- open: /", "- inbox: {subject: x}\n            take: {code: 'x*'}", "DL222", "'x*'", ""),
+    ("- open: /", "- open: /\n            take: {code: '[0-9]'}", "DL223",
+     "{code: '[0-9]'}", ""),
+    ("- open: /", "- fill: {label: C, with: '${taken.code}'}", "DL225", "", ""),
     ("mailbox: mail", "hosts: [https://pay.example/]\nmailbox: m",
      "DL163", "https://pay.example/", "pay.example"),
     ("mailbox: mail", "hosts: ['*']\nmailbox: m", "DL163", "'*'", ""),
@@ -190,6 +198,7 @@ def test_the_base_has_no_mistakes(tmp_path: Path) -> None:
     [
         ("site: https://shop.example\n", "", "DL159"),
         ("mailbox: mail\n", "", "DL160"),
+        ("- inbox: {subject: x}", "- sms: {says: x}", "DL224"),
     ],
 )
 def test_what_a_walk_needs(tmp_path: Path, old: str, new: str, code: str) -> None:
