@@ -53,6 +53,13 @@ def step_in_words(step: Step) -> str:
         return f"look for a mail {quoted(step.inbox.subject)}"
     if step.chat:
         return f"chat until {quoted(step.chat.until)}"
+    if step.call:
+        chosen = (
+            f" and choose {', '.join(map(quoted, step.call.choose))}" if step.call.choose else ""
+        )
+        return f"call {quoted(step.call.menu)}{chosen}"
+    if step.api:
+        return f"{step.api.method} {quoted(step.api.address)}"
     return f"{step.verb} {step.open or step.press}"
 
 

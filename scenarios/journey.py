@@ -96,6 +96,7 @@ class Journey(Shape):
     site: str | None = None
     hosts: tuple[str, ...] = ()  # hosts beside the site's that the shopper may reach
     mailbox: str | None = None  # a folder of .eml files, or smtp://127.0.0.1:PORT to listen on
+    openapi: str | None = None  # what its API promises: a file beside the journey, or an address
     calendar: Calendar | None = None
     arrivals: Arrivals = Arrivals()
     starts: dict[str, Share] = {}  # where customers arrive; none: at the first touchpoint

@@ -12,9 +12,10 @@ from pydantic import Field, model_validator
 from .shape import Shape
 from .units import Seconds, Unfit
 from .walk_channels import ChannelVerbs
+from .walk_direct import HARMLESS, DirectVerbs
 from .walk_page import PageVerbs
 
-VERBS = (*PageVerbs.model_fields, *ChannelVerbs.model_fields, "use")
+VERBS = (*PageVerbs.model_fields, *ChannelVerbs.model_fields, *DirectVerbs.model_fields, "use")
 
 
 class Use(Shape):
@@ -29,7 +30,7 @@ class Use(Shape):
         return {"group": given} if isinstance(given, str | int | float) else given
 
 
-class Step(PageVerbs, ChannelVerbs):
+class Step(PageVerbs, ChannelVerbs, DirectVerbs):
     """One step: exactly one verb, and how it is meant."""
 
     use: Use | None = None
@@ -47,6 +48,9 @@ class Step(PageVerbs, ChannelVerbs):
             raise Unfit("DL131", "a step has one verb: " + ", ".join(VERBS))
         if getattr(self, written[0]) is None:
             raise Unfit("DL136", f"`{written[0]}` has no value", at=written[0])
+        if self.api and not (self.danger or self.api.safe or self.api.method in HARMLESS):
+            what = f"`{self.api.method}` may change something: say `danger:` at the step, or "
+            raise Unfit("DL233", f"{what}`safe: true` in `api` when it does not", at="api")
         return self
 
     @property

@@ -18,7 +18,7 @@ from ..channels.mail.mailbox import Mailbox
 from ..page.focus import FocusPath
 from ..safety.hosts import Hosts
 from ..safety.secret import Secrets
-from ..seen import FactSeen
+from ..seen import FactSeen, Noticed
 from .diary import Diary
 from .popups import Popups
 
@@ -104,6 +104,7 @@ class Done:
     human_came: bool | None = None
     turns_to_human: int | None = None
     transcript: str = ""
+    noticed: tuple[Noticed, ...] = ()
 
     def noting(self, *words: str, clicks: int = 0) -> Done:
         """Give it with something more to say, and clicks that it cost."""

@@ -11,7 +11,7 @@ from desireline.scenarios.walk_target import Target
 
 from ..page.locate import is_seen
 from ..trip.trip import Done, Trip
-from . import chat, dialogs, files, forms, mail, own, pages, reading
+from . import api, chat, dialogs, files, forms, mail, own, pages, phone, reading
 from .verb import GLANCE_SECONDS, Verb, within
 
 READING = tuple(reading.VERBS)  # verbs that may look at a file that came
@@ -24,6 +24,8 @@ VERBS: dict[str, Verb] = {
     **reading.VERBS,
     **mail.VERBS,
     **chat.VERBS,
+    **phone.VERBS,
+    **api.VERBS,
 }
 
 

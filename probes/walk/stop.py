@@ -29,7 +29,14 @@ from .notebook import Notebook, sum_up
 
 # Verbs that may lead to another page.
 LEADING = ("click", "press", "open", "choose", "check", "upload")
-ELSEWHERE = ("open", "inbox")  # a first step that does not look at the page that is open
+ELSEWHERE = (
+    "open",
+    "inbox",
+    "call",
+    "api",
+)  # a first step that does not look at the page that is open
+
+CALL_SECONDS = 600.0  # more than a menu can take: each of its answers has a limit of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +84,16 @@ def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
             break
         if hands_over:
             return mark
-    if not _reads_only_mail(stop):
+    if not _looks_elsewhere(stop):
         look_around(here)
     return None
 
 
-def _reads_only_mail(stop: Stop) -> bool:
+def _looks_elsewhere(stop: Stop) -> bool:
     """Say whether a stop has nothing to do with the page that happens to be open."""
     verbs = {step.verb for step in stop.do}
-    return "inbox" in verbs and verbs <= {"inbox", "remember", "same", "expect"}
+    elsewhere = {"inbox", "call", "api"}
+    return bool(verbs & elsewhere) and verbs <= elsewhere | {"remember", "same", "expect"}
 
 
 def _hands_over(step: Step, follows: Stop | None) -> bool:
@@ -148,7 +156,7 @@ def _step_seen(trip: Trip, step: Step, done: Done, waited: float | None) -> Step
 
 
 def _waited(trip: Trip, step: Step, acts: int, documents: int) -> float | None:
-    if not is_page(trip.page) or step.verb in ("fill", "inbox", "chat"):
+    if not is_page(trip.page) or step.verb in ("fill", "inbox", "chat", "call", "api"):
         return None
     reading = step.verb in ("expect", "remember", "same")
     waited, trip.settled = waited_ms(
@@ -175,6 +183,10 @@ def _longest(trip: Trip, step: Step) -> float:
         own += trip.limits.load_seconds
     if step.inbox:
         own += step.inbox.within
+    if step.call:
+        own += CALL_SECONDS
+    if step.api:
+        own += trip.limits.load_seconds
     if step.chat:
         own += step.chat.turns * 75.0
     return own
