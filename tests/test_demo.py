@@ -64,7 +64,7 @@ def told(planted: dict[str, Any], gap: dict[str, Any]) -> bool:
 
 
 def test_every_planted_contradiction_is_found(flawed: Demo, truth: list[dict[str, Any]]) -> None:
-    """All ten."""
+    """All of them."""
     gaps = flawed.record["gaps"]
 
     assert [p["flaw"] for p in truth if not any(told(p, gap) for gap in gaps)] == []

@@ -43,8 +43,12 @@ def ended(call: Call) -> str:
     end = call.ended
     if end is None:
         return ""
-    ways = {"person": "it rings for a person", "message": "a message is recorded",
-            "machine": "it is handed to a machine", "for ever": "the same is played for ever"}  # fmt: skip
+    ways = {
+        "person": "it rings for a person",
+        "message": "a message is recorded",
+        "machine": "it is handed to a machine",
+        "for ever": "the same is played for ever",
+    }
     said = ways.get(end.how, "it hangs up")
     where = f" ({end.where})" if end.where else ""
     return f": {said}{where}"

@@ -43,7 +43,8 @@ NUMBER = re.compile(rf"\b(?:{NAME})(?:(?:[\s-]|\sand\s)(?:{NAME}))*\b", re.IGNOR
 
 
 PRICE = re.compile(
-    r"\b(\d{1,6}) (dollars?|euros?|pounds?)(?: and)? (\d\d)\b(?! (?:days|hours|weeks))(?: cents?| pence)?",
+    r"\b(\d{1,6}) (dollars?|euros?|pounds?)(?: and)? (\d\d)\b(?! (?:days|hours|weeks))"
+    r"(?: cents?| pence)?",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""The ten contradictions that are planted in the shop, by name.
+"""The contradictions that are planted in the shop, by name.
 
 What each one changes is written in `conduct`; where it shows and what kind of gap
 it is, in summit-outfitters/truth.yaml.
@@ -21,6 +21,8 @@ class Flaw(StrEnum):
     SLOW = "slow"
     INACCESSIBLE = "inaccessible"
     DEAD_LINK = "dead-link"
+    MENU_WITHOUT_PEOPLE = "menu-without-people"
+    HOURS = "hours"
 
 
 ALL: frozenset[Flaw] = frozenset(Flaw)

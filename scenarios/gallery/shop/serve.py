@@ -112,7 +112,7 @@ def mail_server(text: str) -> tuple[str, int]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m desireline.scenarios.gallery.shop",
-        description="Open Summit Outfitters, a shop with ten planted contradictions.",
+        description="Open Summit Outfitters, a shop with planted contradictions.",
     )
     parser.add_argument("--host", default=HOST, help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=_port, default=0, help="port; 0 takes any free one")

@@ -18,6 +18,7 @@ KINDS = {
     "not accessible",
     "dead end",
 }
+FACTS = ("price", "delivery", "support-phone", "returns", "opening-hours")
 TOUCHPOINTS = {
     "ad",
     "landing",
@@ -28,7 +29,9 @@ TOUCHPOINTS = {
     "checkout-delivery",
     "order",
     "order-mail",
+    "parcel-app",
     "help",
+    "phone-menu",
     "chat",
 }
 
@@ -55,4 +58,4 @@ def test_contradicted_facts_are_named(truth: list[dict[str, Any]]) -> None:
     contradicted = {e["flaw"] for e in truth if e["kind"] == "fact contradicted"}
 
     assert {flaw for flaw, fact in named.items() if fact} == contradicted
-    assert set(named.values()) - {None} == {"price", "delivery", "support-phone", "returns"}
+    assert set(named.values()) - {None} == set(FACTS)
