@@ -83,7 +83,7 @@ def _written(owner: dict[str, Any], value: Any, key: str) -> str:
 
 
 def _quantity(value: dict[str, Any]) -> str:
-    for key in ("value", "maxValue", "price", "name"):
+    for key in ("value", "maxValue", "price", "amount", *COUNTED, "name"):
         if key in value and not isinstance(value[key], dict | list):
             return _written(value, value[key], key)
     return ""
