@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from .route import Names
 from .shape import Shape
@@ -22,7 +22,12 @@ def _choices(given: Any) -> Any:
     ]
 
 
-Choices = Annotated[tuple[str, ...], BeforeValidator(_choices)]
+ONE_CHOICE = {"type": ["string", "integer"]}
+Choices = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_choices),
+    WithJsonSchema({"anyOf": [ONE_CHOICE, {"type": "array", "items": ONE_CHOICE}]}),
+]
 
 
 class Call(Shape):

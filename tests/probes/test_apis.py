@@ -94,7 +94,7 @@ def test_facts_are_read_by_their_path(site: Any, walk: Walk) -> None:
 def test_a_price_in_the_api_is_compared_with_the_pages(site: Any, walk: Walk) -> None:
     site.pages["/p"] = "<main><p>Price: 139.00 EUR</p></main>"
     answer(site, "/api/orders/1", ORDER)
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"open": "/p"},
         {"remember": {"price": {"near": "Price"}}},
         {"api": {"get": "/api/orders/1"}},
@@ -197,11 +197,11 @@ def test_departures_from_the_description_are_noticed(
 def test_a_status_a_path_and_a_type_that_are_not_described(
     site: Any, walk: Walk, tmp_path: Path
 ) -> None:
-    accepted = {"expects": {"status": 202}}
-
     assert (
         "answers 202; openapi.yaml knows 200"
-        in departures(described(site, walk, tmp_path, ORDER, status=202, **accepted))[0]
+        in departures(described(site, walk, tmp_path, ORDER, status=202, expects={"status": 202}))[
+            0
+        ]
     )
     assert (
         "no path for /api/carts/1"
