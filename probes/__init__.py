@@ -9,7 +9,7 @@ Reports what was seen; judging it is the work of `reports/`. Knows nothing of si
     verbs/     what the shopper can do, one family of verbs a file
     trip/      a walk under way: what is known, acting, arriving, whose fault
     facts/     facts, where a walk says they stand
-    channels/  mail and chat; each speaks its own protocol and knows nothing of walks
+    channels/  mail, chat, phone and API; each speaks its own protocol and knows nothing of walks
     page/      what can be read and found on one page
     browser/   a browser, opened as somebody, watched and timed
     safety/    hosts, secrets, fences

@@ -14,7 +14,7 @@ Verdict = Literal["ok", "degraded", "failed", "flaky", "could not look", "not ru
 Kind = Literal[
     "told twice", "dead end", "no way to a human", "wrong message", "too much effort",
     "too slow", "not accessible", "fact contradicted", "brand lost", "switches on the way",
-    "written in two ways",
+    "written in two ways", "not as specified",
 ]  # fmt: skip
 
 

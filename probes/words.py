@@ -61,6 +61,13 @@ def step_in_words(step: Step) -> str:
         return " ".join(filter(None, ["look for a text message", *said]))
     if step.chat:
         return f"chat until {quoted(step.chat.until)}"
+    if step.call:
+        chosen = (
+            f" and choose {', '.join(map(quoted, step.call.choose))}" if step.call.choose else ""
+        )
+        return f"call {quoted(step.call.menu)}{chosen}"
+    if step.api:
+        return f"{step.api.method} {quoted(step.api.address)}"
     return f"{step.verb} {step.open or step.press}"
 
 

@@ -11,6 +11,7 @@ from .finding import Finding, steps_at
 from .journey import Journey
 from .tree import Path
 from .units import nearest, shown
+from .walk_direct import is_address
 from .walk_groups import names_in
 
 MOST_BYTES = 50_000_000
@@ -18,9 +19,13 @@ MOST_BYTES = 50_000_000
 
 def missing(journey: Journey, folder: FilePath) -> Iterator[Finding]:
     """Find files that are not there, or that lie elsewhere; `folder` is the journey's."""
+    if journey.openapi is not None and not is_address(journey.openapi):
+        yield from _missing(("openapi",), journey.openapi, folder)
     for path, _, step in steps_at(journey):
         if step.upload is not None and not names_in(step.upload):
             yield from _missing((*path, "upload", "file"), step.upload.file, folder)
+        if step.api is not None and step.api.spec and not is_address(step.api.spec):
+            yield from _missing((*path, "api", "spec"), step.api.spec, folder)
         if step.run is not None:
             yield from _unwritten((*path, "run"), step.run, folder)
 

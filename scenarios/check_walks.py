@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from typing import Any
 from urllib.parse import urlsplit
 
 from .finding import MAP, TOUCHPOINT, Finding, steps_at, written_steps
@@ -12,6 +13,7 @@ from .journey import Journey
 from .tree import Path
 from .units import nearest, shown
 from .walk import Walk
+from .walk_direct import Call
 from .walk_groups import PARAMETER
 from .walk_step import Step
 from .walks_spelled import personas_of
@@ -103,6 +105,10 @@ def places(journey: Journey) -> Iterator[Finding]:
             yield Finding((*path, "sms"), "DL224", what, hint, "", True, (("phone",),))
         if step.open is not None:
             yield from _opened(journey, (*path, "open"), step.open)
+        if step.call is not None:
+            yield from _opened(journey, (*path, "call", "menu"), step.call.menu)
+        if step.api is not None:
+            yield from _opened(journey, (*path, "api", step.api.method), step.api.address)
 
 
 def _opened(journey: Journey, path: Path, address: str) -> Iterator[Finding]:
@@ -159,10 +165,31 @@ def _texts(step: Step) -> Iterator[tuple[Path, str]]:
         yield ("choose", "with"), step.choose.put
     if step.chat is not None:
         yield ("chat", "say"), step.chat.say
+    if step.call is not None:
+        yield from ((("call", "choose", i), one) for i, one in enumerate(step.call.choose))
+        yield from ((("call", key), text) for key, text in _numbers(step.call))
+    if step.api is not None:
+        yield ("api", step.api.method), step.api.address
+        yield from ((("api", "json", *key), text) for key, text in _texts_in(step.api.body))
+        yield from ((("api", "headers", key), text) for key, text in step.api.headers.items())
     if step.dialog is not None and step.dialog.put is not None:
         yield ("dialog", "with"), step.dialog.put
     if step.use is not None:
         yield from ((("use", "with", key), text) for key, text in step.use.put.items())
+
+
+def _numbers(call: Call) -> Iterator[tuple[str, str]]:
+    told = {"menu": call.menu, "token": call.token, "from": call.caller, "to": call.called}
+    return ((key, text) for key, text in told.items() if text is not None)
+
+
+def _texts_in(body: Any) -> Iterator[tuple[Path, str]]:
+    """Go through the texts of a JSON body."""
+    if isinstance(body, str):
+        yield (), body
+    elif isinstance(body, dict | list):
+        pairs = body.items() if isinstance(body, dict) else enumerate(body)
+        yield from (((key, *at), text) for key, one in pairs for at, text in _texts_in(one))
 
 
 def _reference(

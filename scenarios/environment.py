@@ -32,7 +32,9 @@ def fill_in(tree: Tree, environ: Mapping[str, str]) -> None:
 
 def _is_typed(path: Path) -> bool:
     """Tell whether a value is what the shopper types."""
-    return path[0] in WALKS and ("with" in path[-2:] or "basic-auth" in path)
+    return path[0] in WALKS and (
+        "with" in path[-2:] or "basic-auth" in path or path[-2:] == ("call", "token")
+    )
 
 
 def _of_walk(name: str) -> bool:

@@ -98,6 +98,7 @@ class Journey(Shape):
     hosts: tuple[str, ...] = ()  # hosts beside the site's that the shopper may reach
     mailbox: MailboxPlace | None = None
     phone: Phone | None = None  # where text messages come to
+    openapi: str | None = None  # what its API promises: a file beside the journey, or an address
     calendar: Calendar | None = None
     arrivals: Arrivals = Arrivals()
     starts: dict[str, Share] = {}  # where customers arrive; none: at the first touchpoint

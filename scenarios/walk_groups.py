@@ -33,6 +33,8 @@ def filled(piece: Piece, values: Mapping[str, str]) -> Piece:
         given = given.model_copy(update=filled(written, values))
     elif isinstance(given, tuple):
         given = tuple(filled(one, values) for one in given)
+    elif isinstance(given, list):
+        given = [filled(one, values) for one in given]
     elif isinstance(given, dict):
         given = {key: filled(one, values) for key, one in given.items()}
     return given  # type: ignore[no-any-return]

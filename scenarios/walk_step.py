@@ -12,10 +12,11 @@ from pydantic import Field, model_validator
 from .shape import Shape
 from .units import Seconds, Unfit
 from .walk_channels import ChannelVerbs, Pattern
+from .walk_direct import HARMLESS, DirectVerbs
 from .walk_page import PageVerbs
 
 TAKING = ("inbox", "attachment", "sms", "download")  # verbs that values can be taken from
-VERBS = (*PageVerbs.model_fields, *ChannelVerbs.model_fields, "use")
+VERBS = (*PageVerbs.model_fields, *ChannelVerbs.model_fields, *DirectVerbs.model_fields, "use")
 
 
 class Use(Shape):
@@ -30,7 +31,7 @@ class Use(Shape):
         return {"group": given} if isinstance(given, str | int | float) else given
 
 
-class Step(PageVerbs, ChannelVerbs):
+class Step(PageVerbs, ChannelVerbs, DirectVerbs):
     """One step: exactly one verb, and how it is meant."""
 
     use: Use | None = None
@@ -52,6 +53,9 @@ class Step(PageVerbs, ChannelVerbs):
         if self.take and written[0] not in TAKING:
             what = f"`take` takes from what came: {', '.join(TAKING)}, not from `{written[0]}`"
             raise Unfit("DL223", what, at="take")
+        if self.api and not (self.danger or self.api.safe or self.api.method in HARMLESS):
+            what = f"`{self.api.method}` may change something: say `danger:` at the step, or "
+            raise Unfit("DL233", f"{what}`safe: true` in `api` when it does not", at="api")
         return self
 
     @property

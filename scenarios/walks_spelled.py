@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .journey import Journey
 from .walk import Walk
+from .walk_direct import is_address
 from .walk_groups import filled
 from .walk_persona import Persona
 from .walk_step import Step, Use
@@ -25,7 +26,10 @@ def spelled_out(journey: Journey, folder: Path | None = None) -> Journey:
     walks = dict(
         pair for name, walk in journey.walks.items() for pair in _each(journey, name, walk, folder)
     )
-    return journey.model_copy(update={"walks": walks, "groups": {}})
+    changes: dict[str, object] = {"walks": walks, "groups": {}}
+    if journey.openapi is not None and not is_address(journey.openapi):
+        changes["openapi"] = (folder / journey.openapi).as_uri()
+    return journey.model_copy(update=changes)
 
 
 def group_steps(journey: Journey, use: Use) -> tuple[Step, ...]:
@@ -78,6 +82,9 @@ def _with_file(step: Step, folder: Path) -> Step:
     if step.upload is not None:
         upload = step.upload.model_copy(update={"file": str(folder / step.upload.file)})
         return step.model_copy(update={"upload": upload})
+    if step.api is not None and step.api.spec and not is_address(step.api.spec):
+        api = step.api.model_copy(update={"spec": (folder / step.api.spec).as_uri()})
+        return step.model_copy(update={"api": api})
     if step.run is not None:
         return step.model_copy(update={"run": str(folder / step.run)})
     return step

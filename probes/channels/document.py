@@ -26,6 +26,7 @@ class Document:
     face: str
     text: str
     note: str = ""
+    data: str = ""  # JSON, for facts that are read by their path
 
     @property
     def trouble(self) -> str:

@@ -160,13 +160,20 @@ def read_text_fact(
     kind: FactKind,
     place: FactPlace,
     *,
+    data: str = "",
     region: str = REGION,
     currency: str | None = None,
     zone: str | None = None,
 ) -> FactSeen:
-    """Read a fact in a plain text, such as a file's; `near` and `text` narrow as in a letter."""
+    """Read a fact in a plain text, such as a file's; `near` and `text` narrow as in a letter.
+
+    `data` is JSON, in which `data` of a place is the path to the fact.
+    """
     near = place.near is not None
     reading = Reading(kind, region, currency, zone)
+    if place.data is not None:
+        found = _of_data(structured_values((data,), place.data), reading)
+        return _told(name, found, face, reading)
     values = _gather(_mail_places(text, place), reading, near=near)
     return _told(name, values, face, reading)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 MOST_NODES = 20_000
+COUNTED = ("minutes", "hours", "days", "weeks", "months")  # keys that are units
 UNITS = {"DAY": "days", "HUR": "hours", "MIN": "minutes", "WEE": "weeks", "MON": "months"}
 
 
@@ -50,8 +51,14 @@ def _objects(root: Any) -> Iterator[dict[str, Any]]:
 
 
 def _follow(node: dict[str, Any], keys: list[str]) -> Iterator[tuple[dict[str, Any], Any]]:
-    """Give each value at the end of the path, with the object that it stands in."""
+    """Give each value at the end of the path, with the object that it stands in.
+
+    A number in the path takes one of a list: `lines.0.price`.
+    """
     value = node.get(keys[0])
+    while len(keys) > 1 and keys[1].isdecimal() and isinstance(value, list):
+        value = value[int(keys[1])] if int(keys[1]) < len(value) else None
+        keys = [keys[0], *keys[2:]]
     for each in value if isinstance(value, list) else [value]:
         if len(keys) == 1:
             yield node, each
@@ -66,15 +73,17 @@ def _written(owner: dict[str, Any], value: Any, key: str) -> str:
         return ""
     text = str(value)[:2000]
     currency = owner.get("priceCurrency") or owner.get("currency")
-    is_amount = "price" in key.lower() or key in ("value", "minValue", "maxValue")
+    is_amount = "price" in key.lower() or key in ("value", "minValue", "maxValue", "amount")
     if isinstance(currency, str) and is_amount and currency not in text:
         return f"{text} {currency}"
+    if key in COUNTED:
+        return f"{text} {key}"
     unit = owner.get("unitText") or UNITS.get(str(owner.get("unitCode")))
     return f"{text} {unit}" if unit and is_amount else text
 
 
 def _quantity(value: dict[str, Any]) -> str:
-    for key in ("value", "maxValue", "price", "name"):
+    for key in ("value", "maxValue", "price", "amount", *COUNTED, "name"):
         if key in value and not isinstance(value[key], dict | list):
             return _written(value, value[key], key)
     return ""

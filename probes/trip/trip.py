@@ -20,7 +20,7 @@ from ..page.focus import FocusPath
 from ..safety.fence import Fence
 from ..safety.hosts import Hosts
 from ..safety.secret import Secrets
-from ..seen import FactSeen
+from ..seen import FactSeen, Noticed
 from .diary import Diary
 from .popups import Popups
 
@@ -126,6 +126,7 @@ class Done:
     turns_to_human: int | None = None
     transcript: str = ""
     trouble: str = ""  # it went, and not as it should: the touchpoint is degraded
+    noticed: tuple[Noticed, ...] = ()
 
     def noting(self, *words: str, clicks: int = 0) -> Done:
         """Give it with something more to say, and clicks that it cost."""

@@ -14,7 +14,7 @@ from desireline.scenarios.walk_target import Target
 from ..page.locate import NotThere, is_seen
 from ..trip.trip import Done, Trip
 from ..words import quoted
-from . import chat, dialogs, files, forms, mail, own, pages, reading, sms
+from . import api, chat, dialogs, files, forms, mail, own, pages, phone, reading, sms
 from .verb import GLANCE_SECONDS, Verb, within
 
 READING = tuple(reading.VERBS)  # verbs that may look at a file that came
@@ -28,6 +28,8 @@ VERBS: dict[str, Verb] = {
     **mail.VERBS,
     **sms.VERBS,
     **chat.VERBS,
+    **phone.VERBS,
+    **api.VERBS,
 }
 
 

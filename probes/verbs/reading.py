@@ -81,7 +81,8 @@ def _read_one(trip: Trip, name: str, place: FactPlace, until: float) -> tuple[Fa
     known = _known(trip)
     if trip.document is not None:
         document = trip.document
-        return (read_text_fact(document.text, document.face, name, kind, place, **known),)
+        text, face, data = document.text, document.face, document.data
+        return (read_text_fact(text, face, name, kind, place, data=data, **known),)
     if trip.letter is not None:
         return read_mail_fact(trip.letter, name, kind, place, **known)
 

@@ -105,6 +105,8 @@ def look_back(here: Here) -> None:
     """Note what a letter or a conversation gives away, when the stop is over."""
     trip, notes = here.trip, here.notes
     for done in notes.done:
+        if done.noticed:
+            _noticed(here, done.noticed)
         if done.transcript:
             _noticed(here, notice_questions(trip, done.transcript))
     troubles = [says for path in trip.focus for says in focus_troubles(path)]

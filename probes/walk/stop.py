@@ -29,9 +29,10 @@ from .notebook import Notebook, sum_up
 
 # Verbs that may lead to another page.
 LEADING = ("click", "press", "open", "choose", "check", "upload")
-ELSEWHERE = ("open", "inbox", "sms")  # a first step that does not look at the page that is open
-
-ASIDE = {"inbox", "sms", "attachment", "remember", "same", "expect"}  # never look at a page
+ELSEWHERE = ("open", "inbox", "sms", "call", "api")  # first steps that don't look at the open page
+ASIDE = {"inbox", "sms", "attachment", "call", "api", "remember", "same", "expect"}  # at no page
+UNTIMED = ("fill", "inbox", "sms", "attachment", "chat", "call", "api")
+CALL_SECONDS = 600.0  # more than a menu can take: each of its answers has a limit of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,15 @@ def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
             break
         if hands_over:
             return mark
-    if not _reads_only_mail(stop):
+    if not _looks_elsewhere(stop):
         look_around(here)
     return None
 
 
-def _reads_only_mail(stop: Stop) -> bool:
+def _looks_elsewhere(stop: Stop) -> bool:
     """Say whether a stop has nothing to do with the page that happens to be open."""
     verbs = {step.verb for step in stop.do}
-    return bool(verbs & {"inbox", "sms"}) and verbs <= ASIDE
+    return bool(verbs & {"inbox", "sms", "call", "api"}) and verbs <= ASIDE
 
 
 def _hands_over(step: Step, follows: Stop | None) -> bool:
@@ -168,7 +169,7 @@ def _step_seen(trip: Trip, step: Step, done: Done, waited: float | None) -> Step
 
 
 def _waited(trip: Trip, step: Step, acts: int, documents: int) -> float | None:
-    if not is_page(trip.page) or step.verb in ("fill", "inbox", "sms", "attachment", "chat"):
+    if not is_page(trip.page) or step.verb in UNTIMED:
         return None
     reading = step.verb in ("expect", "remember", "same")
     waited, trip.settled = waited_ms(
@@ -197,6 +198,10 @@ def _longest(trip: Trip, step: Step) -> float:
         own += step.inbox.within
     if step.sms:
         own += step.sms.within
+    if step.call:
+        own += CALL_SECONDS
+    if step.api:
+        own += trip.limits.load_seconds
     if step.chat:
         own += step.chat.turns * 75.0
     return own

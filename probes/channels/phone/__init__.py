@@ -1,1 +1,1 @@
-"""The shopper's phone: text messages as a provider hands them on."""
+"""The shopper's phone: menus as callers hear them, text messages as a provider hands them on."""

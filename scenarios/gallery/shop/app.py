@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import api, assets, chat_pages, help_pages, order_pages, shelves, till
+from . import api, assets, chat_pages, help_pages, order_pages, phone, shelves, till
 from .conduct import conduct
 from .flaws import Flaw
 from .mail import Postman
@@ -52,6 +52,13 @@ ROUTES = (
     Route("/help/chat", chat_pages.show_chat),
     Route("/help/chat", chat_pages.say_without_script, methods=["POST"]),
     Route("/help/chat/messages", chat_pages.say, methods=["POST"]),
+    Route("/phone/start", phone.start, methods=["POST"]),
+    Route("/phone/choice", phone.choice, methods=["POST"]),
+    Route("/phone/order", phone.ask_order, methods=["POST"]),
+    Route("/phone/order/status", phone.order_status, methods=["POST"]),
+    Route("/phone/delivery", phone.delivery, methods=["POST"]),
+    Route("/phone/hours", phone.hours, methods=["POST"]),
+    Route("/phone/person", phone.person, methods=["POST"]),
     Route("/terms", help_pages.terms),
     Route("/imprint", help_pages.imprint),
     Route("/api/products/{slug}", api.product),

@@ -13,6 +13,8 @@ from .flaws import Flaw
 PHONE = "+49 30 23125 142"  # Berlin's range that is reserved for fiction
 OTHER_PHONE = "+49 30 23125 199"
 OPENING_HOURS = ("Monday to Friday, 9:00 to 18:00", "Saturday, 10:00 to 16:00")
+SPOKEN_HOURS = "Monday to Friday from 9:00 to 18:00, and Saturday from 10:00 to 16:00"
+OTHER_SPOKEN_HOURS = "Monday to Friday from 10:00 to 17:00"
 
 Value = TypeVar("Value")
 
@@ -36,6 +38,8 @@ class Conduct:
     asks_before_person: int = 1
     category_seconds: float = 0.0
     callback_has_labels: bool = True
+    phone_has_people: bool = True
+    phone_hours: str = SPOKEN_HOURS
 
     @property
     def delivery(self) -> str:
@@ -68,6 +72,8 @@ def conduct(flaws: Set[Flaw]) -> Conduct:
         asks_before_person=bent(Flaw.BOT_LOOP, 3, word.asks_before_person),
         category_seconds=bent(Flaw.SLOW, 3.5, word.category_seconds),
         callback_has_labels=bent(Flaw.INACCESSIBLE, False, word.callback_has_labels),
+        phone_has_people=bent(Flaw.MENU_WITHOUT_PEOPLE, False, word.phone_has_people),
+        phone_hours=bent(Flaw.HOURS, OTHER_SPOKEN_HOURS, word.phone_hours),
     )
 
 

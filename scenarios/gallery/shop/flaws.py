@@ -22,6 +22,8 @@ class Flaw(StrEnum):
     SLOW = "slow"
     INACCESSIBLE = "inaccessible"
     DEAD_LINK = "dead-link"
+    MENU_WITHOUT_PEOPLE = "menu-without-people"
+    HOURS = "hours"
 
 
 ALL: frozenset[Flaw] = frozenset(Flaw)

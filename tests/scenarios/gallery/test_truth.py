@@ -18,6 +18,7 @@ KINDS = {
     "not accessible",
     "dead end",
 }
+FACTS = ("price", "delivery", "support-phone", "returns", "opening-hours")
 TOUCHPOINTS = {
     "ad",
     "landing",
@@ -29,7 +30,9 @@ TOUCHPOINTS = {
     "order",
     "order-mail",
     "order-sms",
+    "parcel-app",
     "help",
+    "phone-menu",
     "chat",
 }
 
@@ -56,4 +59,4 @@ def test_contradicted_facts_are_named(truth: list[dict[str, Any]]) -> None:
     contradicted = {e["flaw"] for e in truth if e["kind"] == "fact contradicted"}
 
     assert {flaw for flaw, fact in named.items() if fact} == contradicted
-    assert set(named.values()) - {None} == {"price", "delivery", "support-phone", "returns"}
+    assert set(named.values()) - {None} == set(FACTS)
