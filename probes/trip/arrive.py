@@ -159,12 +159,14 @@ def _too_heavy(trip: Trip, url: str) -> SiteFailed:
 def _await_load(trip: Trip, until: float) -> None:
     """Wait for the load event; a page that never fires it is used as far as it came."""
     if not _comes_to(trip, "domcontentloaded", until):
+        if trip.watch.downloads:
+            return  # a file came on the side: the page stays, and its events are lost
         url, asked = trip.page.url, trip.watch.asked
         trip.watch.stop_loading()
         if asked:
             raise no_answer(asked, trip.limits.load_seconds)
         raise SiteFailed(f"{url} begins to answer and is not done in time")
-    if not _comes_to(trip, "load", until):
+    if not _comes_to(trip, "load", until) and not trip.watch.downloads:
         trip.watch.stop_loading()
         trip.watch.note_failed("the page was still loading when we gave up waiting")
 
@@ -179,6 +181,8 @@ def _comes_to(trip: Trip, state: Literal["domcontentloaded", "load"], until: flo
             trip.page.wait_for_load_state(state, timeout=max(1.0, min(left, SLICE_MS)))
             return True
         except NotInTime:
+            if trip.watch.downloads:
+                return False
             if trip.watch.too_much:
                 raise _too_heavy(trip, trip.page.url) from None
             if left <= SLICE_MS:

@@ -12,7 +12,7 @@ from ..page.locate import NotThere
 from ..safety.trouble import SiteFailed
 from ..seen import Verdict
 from ..words import in_words
-from .arrive import FROZE, FROZEN
+from .arrive import FROZE, FROZEN, LEAVING
 from .trip import Trip
 
 
@@ -32,6 +32,8 @@ def judge(trip: Trip, trouble: Exception) -> tuple[Verdict, str]:
         return ours
     if trip.page.is_closed():
         return "failed", "the page closed itself"
+    if any(sign in first for sign in LEAVING):
+        return "failed", "the page leaves itself again and again, before anything can be read"
     if isinstance(trouble, NotInTime):
         return "failed", f"it took too long ({first})"
     return "failed", first
