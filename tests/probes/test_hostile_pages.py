@@ -134,7 +134,7 @@ CASES = {
     ),
     "a file instead of a page": Case(huge_file, "failed", "Tea"),
     "windows without end": Case(
-        f"{HEAD}<button onclick=\"for (let i = 0; i < 40; i++) window.open('/next?' + i)\">Buy</button>",
+        f"{HEAD}<button onclick=\"for (let i = 0; i < 40; i++) window.open('/next?' + i)\">Buy</button>",  # noqa: E501 - a page
         "ok",
         do=({"click": "Buy"}, {"expect": {"heading": "Next"}}),
     ),
