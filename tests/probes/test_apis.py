@@ -256,16 +256,21 @@ def test_a_description_that_is_none_could_not_be_held_against(
 
 
 def test_an_api_elsewhere_is_not_asked(site: Any, walk: Walk) -> None:
+    """The same machine by another name is another host."""
+    elsewhere = f"{site.url.replace('127.0.0.1', 'localhost')}/api/here"
+    answer(site, "/api/here", {})
+
     def away(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(302)
-        handler.send_header("Location", "http://other.example/")
+        handler.send_header("Location", elsewhere)
         handler.end_headers()
 
     site.pages["/api/away"] = away
 
     seen = asked(site, walk, {"api": {"get": "/api/away"}})
 
-    assert (seen.verdict, "other.example" in seen.message) == ("could not look", True)
+    assert (seen.verdict, "localhost" in seen.message) == ("could not look", True)
+    assert site.asked == [("GET", "/api/away")]
 
 
 def test_an_api_that_hangs_has_failed(site: Any, walk: Walk) -> None:

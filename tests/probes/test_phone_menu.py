@@ -301,12 +301,15 @@ def test_a_menu_that_answers_drop_by_drop_has_failed(site: Any, walk: Walk) -> N
 
 
 def test_hosts_outside_the_journey_are_not_called(site: Any, walk: Walk) -> None:
-    site.pages["/ivr"] = "<Response><Redirect>http://other.example/x</Redirect></Response>"
+    """The same machine by another name is another host."""
+    elsewhere = f"{site.url.replace('127.0.0.1', 'localhost')}/else"
+    site.pages |= {"/ivr": f"<Response><Redirect>{elsewhere}</Redirect></Response>", "/else": MENU}
 
     seen = called(site, walk, {})
 
     assert seen.verdict == "could not look"
-    assert "other.example" in seen.message
+    assert "localhost" in seen.message
+    assert site.asked == [("POST", "/ivr")]
 
 
 def test_vonage_is_spoken_too(site: Any, walk: Walk) -> None:
