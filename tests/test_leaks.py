@@ -138,7 +138,9 @@ def leaks(folder: Path, printed: str) -> list[str]:
     """Say where the secret stands, and in which encoding."""
     files = [file for file in folder.rglob("*") if file.is_file()]
     kept = [
-        piece for file in files for piece in pieces(str(file.relative_to(folder)), file.read_bytes())
+        piece
+        for file in files
+        for piece in pieces(str(file.relative_to(folder)), file.read_bytes())
     ]
     wanted = encodings()
     return [

@@ -232,7 +232,10 @@ def _on_dialog(watch: Watch, dialog: Dialog) -> None:
             watch.reply.take(dialog)
             return
         watch.dialogs += 1
-        dialog.dismiss()
+        if dialog.type == "beforeunload":  # “Leave this page?” Whoever clicked means to
+            dialog.accept()
+        else:
+            dialog.dismiss()
 
 
 def _on_console(watch: Watch, message: ConsoleMessage) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 STARS = "***"
 ESCAPE = "(?:%(?:25){0,3}|=)"  # of a byte in an address, or in a letter
+AND, NUMBER, END = (f"(?:{sign}|{ESCAPE}{ord(sign):02x})" for sign in "&#;")  # of an HTML entity
 SHORTEST_DERIVED = 5  # shorter pieces of base64 and hex stand anywhere by chance
 SHORTEST_CUT = 6  # a value cut off at a text's end counts from here
 SHORTEST_IN_MEDIA = 8  # the bytes of a film hold anything shorter by chance
@@ -108,7 +109,7 @@ def _character(sign: str) -> str:
     if sign in " +":
         ways.append(r"[ +]")  # in an address, each may stand for the other
     if sign == "'":
-        ways.append("&(?:amp;){0,3}apos;")
+        ways.append(f"{AND}(?:amp{END}){{0,3}}apos{END}")
     if not sign.isascii():
         ways.append("\ufffd{1,4}")  # read in a wrong charset
     return f"(?:{'|'.join(ways)})"
@@ -126,11 +127,11 @@ def _ways(sign: str) -> Iterator[str]:
     yield "".join(f"{ESCAPE}{byte:02x}" for byte in sign.encode("utf-8", "replace"))
     yield "".join(rf"\\{{1,8}}u{units[at : at + 4]}" for at in range(0, len(units), 4))
     yield rf"\\{{1,8}}x{code:02x}"
-    yield rf"&(?:amp;){{0,3}}#(?:0{{0,6}}{code}|x0{{0,6}}{code:x});"
+    yield rf"{AND}(?:amp{END}){{0,3}}{NUMBER}(?:0{{0,6}}{code}|x0{{0,6}}{code:x}){END}"
     if 0x7F < code < 0x100:  # what escape() and old forms write
         yield f"{ESCAPE}{code:02x}"
     if code in codepoint2name:
-        yield f"&(?:amp;){{0,3}}{codepoint2name[code]};"
+        yield f"{AND}(?:amp{END}){{0,3}}{codepoint2name[code]}{END}"
 
 
 def _derived(value: str) -> list[str]:
