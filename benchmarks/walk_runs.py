@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,10 +89,12 @@ def cpu_seconds(pid: int) -> float:
     return total
 
 
-def memory_mb(pid: int) -> float:
+def memory_mb(pid: int, without: Collection[int] = ()) -> float:
     """Give the memory of a process and all below it, what they share counted once."""
     total = 0
     for one in family(pid):
+        if one.pid in without:
+            continue
         with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
             full = one.memory_full_info()
             total += getattr(full, "pss", full.uss)

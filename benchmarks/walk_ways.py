@@ -123,19 +123,23 @@ def walk_ours(url: str, way: Any, lines: Any) -> None:
     from desireline.probes.safety.hosts import hosts_of
     from desireline.probes.trip.trip import Limits
     from desireline.probes.walk.walking import Wish, walk_all
-    from desireline.scenarios.reading import load_journey
 
-    journey = load_journey(GALLERY).model_copy(update={"site": url})
-    (name,) = journey.walks
-    walk = journey.walks[name]
-    last = next(at for at, stop in enumerate(walk.route) if stop.at == LAST)
-    web = walk.model_copy(update={"route": tuple(map(sure, walk.route[: last + 1]))})
-    journey = journey.model_copy(update={"walks": {name: web}, "mailbox": None})
-    journey = unpromised(journey)
+    journey, name = web_walk(url)
     with tempfile.TemporaryDirectory() as out, open_session(hosts_of(journey)) as session:
         wish = Wish(journey, (name,), None, Path(out), True, {}, Limits(), evidence=way)
         for _ in lines:
             tell(lambda: next(iter(walk_all(session, wish, lambda line: None))).verdict)
+
+
+def web_walk(url: str) -> tuple[Journey, str]:
+    """Give the gallery's journey with its walk through the web alone, and that walk's name."""
+    from desireline.scenarios.reading import load_journey
+
+    journey = load_journey(GALLERY).model_copy(update={"site": url})
+    name, walk = next(iter(journey.walks.items()))
+    last = next(at for at, stop in enumerate(walk.route) if stop.at == LAST)
+    web = walk.model_copy(update={"route": tuple(map(sure, walk.route[: last + 1]))})
+    return unpromised(journey.model_copy(update={"walks": {name: web}, "mailbox": None})), name
 
 
 def sure(stop: Any) -> Any:

@@ -4,7 +4,12 @@ The verdict is right, the page is clean, and the exit code says whose fault it w
 """
 
 import json
+import os
+import shutil
 import socket
+import ssl
+import subprocess
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import descendants, left_after_a_while
 
 from desireline.cli import run
 
@@ -52,7 +58,7 @@ Handler = Callable[[BaseHTTPRequestHandler], None]
 
 
 @contextmanager
-def site(answer: Handler) -> Iterator[str]:
+def site(answer: Handler, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """Serve every GET with `answer` on loopback; give the address."""
 
     class Site(BaseHTTPRequestHandler):
@@ -64,6 +70,8 @@ def site(answer: Handler) -> Iterator[str]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -230,3 +238,47 @@ def test_no_browser_is_our_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         code = run(["run", str(journey), "--replications", "3", "--days", "2", "--jobs", "1"])
 
     assert code == 3
+
+
+@contextmanager
+def tls_site(folder: Path) -> Iterator[str]:
+    """Serve a page by TLS, with a certificate that nobody vouches for."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    openssl = shutil.which("openssl")
+    assert openssl is not None, "this test makes a certificate with openssl"
+    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    command += ["-subj", "/CN=127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with site(html("<h1>Tea</h1>"), context) as url:
+        yield url.replace("http://", "https://")
+
+
+def test_a_certificate_that_nobody_vouches_for_has_failed(tmp_path: Path) -> None:
+    """A customer's browser would warn them off, too."""
+    with tls_site(tmp_path) as url:
+        told = run_on(url, tmp_path)
+
+    assert told.walk["verdict"] == "failed"
+    assert "shows a certificate that browsers refuse" in told.walk["message"]
+    assert told.code == 1
+
+
+def test_after_a_hostile_site_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that freezes, and floods; its browser is ended, its folders are gone."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    before = descendants(os.getpid())
+    body = "<h1>Tea</h1><a href=/basket onclick='for (;;);'>Basket</a>"
+    with site(html(body)) as url:
+        told = run_on(url, tmp_path)
+
+    assert told.walk["verdict"] == "failed"
+    assert "froze" in told.walk["message"]
+    assert left_after_a_while(descendants(os.getpid()) - before) == set()
+    assert list(folder.iterdir()) == []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ..safety.hosts import Hosts
+from ..safety.pace import BUSY
 from ..safety.trouble import net_code
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Watch:
     received: int = 0  # bytes since the last page began
     too_much: bool = False
     crashed: bool = False
+    rest_asked: tuple[str, str] | None = None  # who was too busy, and its `Retry-After`
 
     def clear(self) -> None:
         """Begin a touchpoint."""
@@ -230,7 +232,10 @@ def _on_dialog(watch: Watch, dialog: Dialog) -> None:
             watch.reply.take(dialog)
             return
         watch.dialogs += 1
-        dialog.dismiss()
+        if dialog.type == "beforeunload":  # “Leave this page?” Whoever clicked means to
+            dialog.accept()
+        else:
+            dialog.dismiss()
 
 
 def _on_console(watch: Watch, message: ConsoleMessage) -> None:
@@ -268,6 +273,8 @@ def _on_response(watch: Watch, response: Response) -> None:
     status = response.status
     if _is_page(response.request):
         watch.asked, watch.unreached = "", None
+        if status in BUSY:
+            watch.rest_asked = (response.url, response.headers.get("retry-after", ""))
         if len(watch.answers) < MOST_NOTES:
             watch.answers.append((response.url, status))
     elif status >= 400 and not _minor(response.url):

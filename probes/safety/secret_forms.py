@@ -1,4 +1,4 @@
-"""The forms in which a value travels: plain, URL, HTML, JSON, base64, hex.
+"""The forms in which a value travels: plain, URL, HTML, JSON, base64, hex; backwards, too.
 
 Encoders leave letters and digits alone and differ in all the rest, so a pattern per
 character covers each mixture of them, and their nesting (JSON in JSON, `%2540`).
@@ -10,10 +10,13 @@ import base64
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from html.entities import codepoint2name
 from pathlib import Path
 
 STARS = "***"
+ESCAPE = "(?:%(?:25){0,3}|=)"  # of a byte in an address, or in a letter
+AND, NUMBER, END = (f"(?:{sign}|{ESCAPE}{ord(sign):02x})" for sign in "&#;")  # of an HTML entity
 SHORTEST_DERIVED = 5  # shorter pieces of base64 and hex stand anywhere by chance
 SHORTEST_CUT = 6  # a value cut off at a text's end counts from here
 SHORTEST_IN_MEDIA = 8  # the bytes of a film hold anything shorter by chance
@@ -25,12 +28,13 @@ class Forms:
 
     def __init__(self, value: str) -> None:
         """Prepare the patterns for a value."""
-        readable = "".join(_character(sign) for sign in value)
+        readable = "".join(map(_character, value)) + "|" + "".join(map(_character, value[::-1]))
         coded = "|".join(re.escape(text) for text in _derived(value))
         source = f"(?i:{readable})" + (f"|{coded}" if coded else "")
         self._value = value
         self._text = re.compile(source)
-        self._bytes = re.compile(source.encode())
+        wide = [value.encode(name, "surrogatepass") for name in ("utf-16-le", "utf-16-be")]
+        self._bytes = re.compile(b"|".join([source.encode(), *map(re.escape, wide)]))
 
     def __repr__(self) -> str:
         """Say nothing of the value."""
@@ -101,24 +105,41 @@ def _character(sign: str) -> str:
     """Give a pattern for one character as text, URL, HTML or JSON write it, nested a few times."""
     if sign.isascii() and sign.isalnum():
         return sign
-    code = ord(sign)
-    percent = "".join(f"%(?:25){{0,3}}{byte:02x}" for byte in sign.encode("utf-8", "replace"))
-    units = sign.encode("utf-16-be", "surrogatepass").hex()
-    unicode = "".join(rf"\\{{1,8}}u{units[at : at + 4]}" for at in range(0, len(units), 4))
-    ways = [rf"\\{{0,8}}{re.escape(sign)}", percent, unicode, rf"\\{{1,8}}x{code:02x}"]
-    ways += [rf"&(?:amp;){{0,3}}#(?:0{{0,6}}{code}|x0{{0,6}}{code:x});"]
-    if code in codepoint2name:
-        ways.append(f"&(?:amp;){{0,3}}{codepoint2name[code]};")
-    if sign == " ":
-        ways.append(r"\+")
+    ways = [way for each in dict.fromkeys((sign, *_cases(sign))) for way in _ways(each)]
+    if sign in " +":
+        ways.append(r"[ +]")  # in an address, each may stand for the other
     if sign == "'":
-        ways.append("&(?:amp;){0,3}apos;")
+        ways.append(f"{AND}(?:amp{END}){{0,3}}apos{END}")
+    if not sign.isascii():
+        ways.append("\ufffd{1,4}")  # read in a wrong charset
     return f"(?:{'|'.join(ways)})"
 
 
+def _cases(sign: str) -> list[str]:
+    """Give a letter in both cases: bytes know them of ASCII only."""
+    return [case for case in (sign.lower(), sign.upper()) if len(case) == 1]
+
+
+def _ways(sign: str) -> Iterator[str]:
+    code = ord(sign)
+    units = sign.encode("utf-16-be", "surrogatepass").hex()
+    yield rf"\\{{0,8}}{re.escape(sign)}"
+    yield "".join(f"{ESCAPE}{byte:02x}" for byte in sign.encode("utf-8", "replace"))
+    yield "".join(rf"\\{{1,8}}u{units[at : at + 4]}" for at in range(0, len(units), 4))
+    yield rf"\\{{1,8}}x{code:02x}"
+    yield rf"{AND}(?:amp{END}){{0,3}}{NUMBER}(?:0{{0,6}}{code}|x0{{0,6}}{code:x}){END}"
+    if 0x7F < code < 0x100:  # what escape() and old forms write
+        yield f"{ESCAPE}{code:02x}"
+    if code in codepoint2name:
+        yield f"{AND}(?:amp{END}){{0,3}}{codepoint2name[code]}{END}"
+
+
 def _derived(value: str) -> list[str]:
-    raw = value.encode("utf-8", "replace")
-    texts = {raw.hex(), raw.hex().upper(), *_base64(raw)}
+    texts: set[str] = set()
+    for name in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):  # btoa() sees Latin-1
+        with suppress(UnicodeEncodeError):
+            raw = value.encode(name)
+            texts |= {raw.hex(), raw.hex().upper(), *_base64(raw)}
     return sorted((t for t in texts if len(t) >= SHORTEST_DERIVED), key=len, reverse=True)
 
 

@@ -85,6 +85,16 @@ def outside(url: str) -> CouldNotLook:
     )
 
 
+def too_many(url: str) -> CouldNotLook:
+    """Say that a site takes no more requests from here: its customers may be served well."""
+    place = urlsplit(url).netloc or url
+    return CouldNotLook(
+        "DL371",
+        f"{place} answers 429: it takes no more requests from here for now",
+        hint="walk less often, or ask the site's makers to let the shopper in by its cookie",
+    )
+
+
 def no_answer(url: str, seconds: float) -> Exception:
     """Give what to raise when no answer came: did the site take the connection, or none?"""
     place = urlsplit(url).netloc or url

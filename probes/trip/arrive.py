@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from ..safety.hosts import absolute
-from ..safety.trouble import SiteFailed, failure_to_reach, net_code, no_answer, outside
+from ..safety.trouble import SiteFailed, failure_to_reach, net_code, no_answer, outside, too_many
 from .trip import Trip
 
 GONE = (404, 410)
+TOO_MANY = 429
 BREATH_SECONDS = 0.2  # a page paints in less, or does not paint
 TAB_SECONDS = 3.0  # for a new tab that was announced
 LEAVE_SECONDS = 2.0  # from the page's word that it leads on to the request
@@ -49,6 +50,8 @@ def open_page(trip: Trip, address: str, seconds: float) -> str:
         raise _unreached(trip, url, trouble) from trouble
     _await_load(trip, until)
     status = trip.watch.answers[-1][1] if trip.watch.answers else 200
+    if status == TOO_MANY:
+        raise too_many(trip.watch.answers[-1][0])
     if status >= 400:
         raise SiteFailed(f"{trip.watch.answers[-1][0]} answers {status}")
     return ""
@@ -78,6 +81,8 @@ def arrive(trip: Trip) -> str:
     comes = status not in NO_PAGE
     _pause(trip, lambda: comes and not watch.moved and not watch.downloads, COMMIT_SECONDS)
     _await_load(trip, until)
+    if status == TOO_MANY:
+        raise too_many(url)
     if status >= 500 or status in GONE:
         raise SiteFailed(f"leads to {url}, which answers {status}")
     return f"the page answers {status}" if status >= 400 else ""

@@ -135,7 +135,7 @@ def _do(here: Here, step: Step) -> None:
         notes.steps.append(StepSeen(step.verb, says, verdict, message, snapshot=stood))
         notes.stop(verdict, f"{says}: {message}")
     else:
-        notes.done.append(done)
+        notes.done.append(_scrubbed(trip, done))
         notes.steps.append(_step_seen(trip, step, done, waited))
         if trip.document:
             notes.document = trip.secrets.scrub(trip.document.text)
@@ -152,6 +152,21 @@ def _what_stood_there(trip: Trip, step: Step) -> str:
     meant = getattr(step, step.verb)
     with patience(trip, trip.limits.evidence_seconds):
         return snapshot_of(trip, getattr(meant, "inside", None))
+
+
+def _scrubbed(trip: Trip, done: Done) -> Done:
+    """Take secrets out of what a step read: a site may state one as a fact."""
+    scrub = trip.secrets.scrub
+    facts = tuple(
+        replace(
+            fact,
+            shown=scrub(fact.shown),
+            normal=None if fact.normal is None else scrub(fact.normal),
+            why=scrub(fact.why),
+        )
+        for fact in done.facts
+    )
+    return replace(done, facts=facts, transcript=scrub(done.transcript))
 
 
 def _step_seen(trip: Trip, step: Step, done: Done, waited: float | None) -> StepSeen:

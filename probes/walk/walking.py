@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, s
 from ..browser.session import Session
 from ..browser.watch import Watch, start_watch
 from ..safety.fence import fence_by_route
+from ..safety.pace import MOST_REST, Pace, rest_asked
 from ..safety.secret import Secrets
 from ..seen import Noticed, StepSeen, TouchpointSeen, Verdict, WalkSeen
 from ..trip.consent_banner import ConsentBanner
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from desireline.scenarios.walk import Stop, Walk
 
 Tell = Callable[[str], None]
+PAUSE_SECONDS = 0.1  # between two looks whether all is called off
+LONGEST_SILENT_WAIT = 2.0
 WORST: tuple[Verdict, ...] = ("failed", "could not look", "degraded", "ok", "not run")
 
 
@@ -60,6 +63,7 @@ class Wish:
     evidence: Evidence = "lite"
     trace: bool = False  # film the first walk too
     beside_others: bool = False  # other walks are under way at the same time
+    pace: Pace = field(default_factory=Pace)
 
 
 def walk_all(
@@ -110,6 +114,10 @@ class _Round:
         return self.wish.journey.walks[self.name]
 
     @property
+    def site(self) -> str:
+        return self.wish.journey.site or ""
+
+    @property
     def route(self) -> tuple[Stop, ...]:
         return part_of(self.walk, self.wish.only)
 
@@ -119,17 +127,45 @@ def _walk_twice(turn: _Round) -> WalkSeen:
 
     Never after a dangerous step was done: nobody orders twice to be sure.
     """
+    _wait_for_turn(turn)
     first, endangered = _walk_once(turn, filmed=turn.wish.trace)
-    if first.verdict != "failed" or endangered or turn.session.interrupted:
+    rest = turn.wish.pace.resting(turn.site)
+    again = first.verdict == "failed" or (first.verdict == "could not look" and rest)
+    if not again or endangered or turn.session.interrupted:
         return first
-    turn.tell(f"{turn.name}: failed, walking it again")
+    if rest > MOST_REST:
+        turn.tell(f"{turn.name}: the site asks to be left alone for {rest:.0f} s; not walked again")
+        return first
+    turn.tell(f"{turn.name}: {first.verdict}, walking it again")
+    _wait_for_turn(turn)
     first = keep_first_try(first, turn.wish.out)
     second, _ = _walk_once(turn, filmed=turn.wish.trace or turn.wish.evidence == "full")
+    if first.verdict == "could not look":  # it was asked too often, and is well now
+        return second
     if second.verdict in ("ok", "degraded"):
         why = f"failed first: {first.message}"
         return replace(second, verdict="flaky", message=why, first_try=first)
     told, other = (second, first) if second.verdict == "failed" else (first, second)
     return replace(told, files=(*told.files, *other.files))
+
+
+def _wait_for_turn(turn: _Round) -> None:
+    """Wait until the site may be walked to: outside of every walk's time."""
+    seconds = min(turn.wish.pace.turn(turn.site), MOST_REST)
+    if seconds > LONGEST_SILENT_WAIT:
+        turn.tell(f"{turn.name}: waiting {seconds:.0f} s, as the site asks")
+    until = time.monotonic() + seconds
+    while not turn.session.interrupted and (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, PAUSE_SECONDS))
+
+
+def _heed(turn: _Round, trip: Trip) -> None:
+    """Leave the site alone for as long as it asked while it was walked."""
+    if trip.watch.rest_asked is None:
+        return
+    url, header = trip.watch.rest_asked
+    if (seconds := rest_asked(header)) is not None:
+        turn.wish.pace.rest(url, seconds)
 
 
 def _walk_once(turn: _Round, *, filmed: bool) -> tuple[WalkSeen, bool]:
@@ -148,6 +184,7 @@ def _walk_once(turn: _Round, *, filmed: bool) -> tuple[WalkSeen, bool]:
                     seen.append(stop)
                     turn.tell(line_of(stop))
             finally:
+                _heed(turn, trip)
                 endangered, noticed = trip.endangered, notice_whole_walk(trip)
                 after = () if turn.session.interrupted else tidy_up(trip)
     except CouldNotLook as trouble:
