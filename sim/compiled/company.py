@@ -324,7 +324,7 @@ def see_off(state: Any, track: int, count: Any) -> None:
         S.stays(state)[stays + S.bin_of(stay)] += 1
         free[state.free_count + np.int64(one)] = slot
         if visits_until(person.key, np.uint64(walkers[first + LUCK + one])) > MOST_VISITS:
-            state.endless = 0
+            state.endless = person.first
     whole = np.int64(count)
     totals.ended += whole if track == state.tracks else 0
     totals.ticks += ticks

@@ -34,6 +34,7 @@ MOST_THINGS = 64
 RECORDS_A_VISIT = 2.6  # roughly; the trace grows when there are more
 MOST_RECORDS = 1 << 26  # to begin with
 FIRST_PEOPLE, FIRST_PAPER = 1 << 12, 1 << 19
+LEAST_ASKS = 2.0**-36  # a tick; fewer are hardly worth longer days of the agenda
 FEWEST_DAYS, MOST_DAYS = 1 << 10, 1 << 20
 
 
@@ -74,7 +75,7 @@ def _walk(
     there = present(flow, ready, key) if flow.present else []
     model = model_of(flow, ready, there, trace=ordered is not None)
     state = new_state(flow, model, _sizes(flow, trace=ordered is not None), span)
-    state.set(key=key, there=bool(there))
+    state.set(key=key, there=bool(there), since=0 if flow.present else span.since)
     watch.closes = span.closes
     while run(model.record, state.record, watch.numbers) == NO_ROOM:
         if ordered:
@@ -99,7 +100,8 @@ def _sizes(flow: Flow, *, trace: bool) -> Sizes:
     visits = visits_a_customer(flow) or [1.0]
     asks = sum(count for count, place in zip(visits, flow.places, strict=False) if place.needs)
     arriving = mean_value(flow.arrivals.rate) * flow.arrivals.mean_group / TICKS_AN_HOUR
-    shift = max(0, int(1 / max(arriving * asks, 1e-18)).bit_length() - 1)
+    shift = int(1 / max(arriving * asks, LEAST_ASKS)).bit_length() - 1
+    shift = max(0, shift)
     stay = sum(
         count * max(mean_seconds(manner.takes) for manner in row)
         for count, row in zip(visits, flow.manners, strict=False)

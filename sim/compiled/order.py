@@ -58,7 +58,7 @@ def _over_until(states: Any) -> int:
     in the company.
     """
     state = states[0]
-    first = FOR_EVER if state.at_once == FOR_EVER else state.now
+    first = state.now if state.resting or state.heap or state.later_count else FOR_EVER
     if state.arrives < state.last:
         first = min(first, state.arrives)
     for track in range(state.tracks + 2):

@@ -54,8 +54,10 @@ def let_in(model: Any, state: Any) -> None:
     """Have more arrive, while the company has room."""
     if state.walking > ENOUGH:
         return
-    while state.to_come and state.walking < ROOM:
-        if state.arrives > state.until or not state.free_count:
+    for _ in range(ROOM):
+        if not state.to_come or state.walking == ROOM or not has_room(state):
+            return
+        if state.arrives > state.until:
             state.to_come = 0
             return
         _arrive(model, state)
@@ -103,10 +105,7 @@ def walk_together(model: Any, state: Any) -> None:
     for track in range(state.tracks):
         count = S.on_track(state)[track]
         if count and not M.tracks(model)[track].ordinary:
-            S.on_track(state)[track] = 0
-            for one in range(np.uint64(count)):
-                slot = part(state, track, one, M.tracks(model)[track].place)
-                proceed(model, state, slot, IN_COMPANY)
+            _walk_on_alone(model, state, track)
     for track in range(state.tracks, state.tracks + 2):
         count = S.on_track(state)[track]
         S.on_track(state)[track] = 0
@@ -115,6 +114,16 @@ def walk_together(model: Any, state: Any) -> None:
     state.sweeps += 1
     if not state.sweeps & SELDOM:
         look_for_endless(model, state)
+
+
+@inlined
+def _walk_on_alone(model: Any, state: Any, track: int) -> None:
+    """Have those before a touchpoint that is not ordinary walk on, while there is room."""
+    while S.on_track(state)[track] and has_room(state):
+        S.on_track(state)[track] -= 1
+        last = np.uint64(S.on_track(state)[track])
+        slot = part(state, track, last, M.tracks(model)[track].place)
+        proceed(model, state, slot, IN_COMPANY)
 
 
 @inlined

@@ -168,7 +168,7 @@ def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
         needs=needs,
         one=1,
         ahead_from=FOR_EVER,
-        at_once=FOR_EVER if flow.is_alone else AT_ONCE,
+        at_once=AT_ONCE if _may_stay(flow) else FOR_EVER,
         tracks=places * segments,
         week_shift=sizes.shift + DAYS_A_WEEK,
         week_mask=WEEKS - 1,
@@ -196,6 +196,12 @@ def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
     )
     resize(state, people=sizes.people, agenda=2 * sizes.people, trace=sizes.trace)
     return state
+
+
+def _may_stay(flow: Flow) -> bool:
+    """Tell whether the agenda may hold somebody: at a line, or to look at one."""
+    rules = (rule for row in flow.manners for manner in row for rule in manner.rules)
+    return not flow.is_alone or any(rule.line >= 0 for rule in rules)
 
 
 def _put_teams(state: Memory, flow: Flow, model: Memory) -> None:
