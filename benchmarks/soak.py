@@ -88,7 +88,7 @@ def soak(url: str, walks: int, folder: Path) -> list[Look]:
 def look(folder: Path, seconds: float) -> Look:
     """Look at what is there now; the shop is not counted."""
     here = psutil.Process()
-    shops = {one.pid for one in family(here.pid) if "gallery.shop" in " ".join(one.cmdline())}
+    shops = {one.pid for one in family(here.pid) if "gallery.shop" in command_line(one)}
     ours = [one.pid for one in family(here.pid) if one.pid not in shops]
     return Look(
         python_mb=round(here.memory_full_info().pss / 1e6, 1),
@@ -98,6 +98,14 @@ def look(folder: Path, seconds: float) -> Look:
         open_files=here.num_fds(),
         seconds=round(seconds, 2),
     )
+
+
+def command_line(process: psutil.Process) -> str:
+    """Give how a process was started; nothing when it has ended meanwhile."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def middle(looks: list[Look]) -> dict[str, float]:

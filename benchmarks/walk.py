@@ -27,7 +27,7 @@ from walk_runs import Way, cold_seconds, machine, open_ways, peak_mb
 from desireline.scenarios.gallery.shop.flaws import NONE
 from desireline.scenarios.gallery.shop.serve import open_shop
 
-ROUNDS, QUICK_ROUNDS = 20, 6
+ROUNDS, QUICK_ROUNDS = 20, 4
 COLD_ROUNDS, QUICK_COLD_ROUNDS = 7, 2
 GOALS = {"interpreter_vs_raw": 1.10, "lite_vs_raw": 1.35, "cold_vs_raw": 1.15, "peak_mb": 400.0}
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 GALLERY = Path(__file__).parent.parent / "scenarios/gallery/summit-outfitters/journey.yaml"
 LAST = "order"  # the walk's web part; its mail and chat take the time that they wait
 ADA = {"First name": "Ada", "Last name": "Shopper", "E-mail": "ada@shopper.example"}
+PHONE = {"Phone (optional)": "+49 30 5550 0000"}
 HOME = {"Street": "Lindenweg 7", "Postcode": "10115", "City": "Berlin"}
 
 
@@ -80,13 +81,14 @@ def raw_walk(browser: Browser, phone: dict[str, Any], url: str) -> str:
         lead(page, "button", "Add to cart")
         said.append(page.get_by_role("listitem").filter(has_text="Trailblazer GTX").inner_text())
         lead(page, "link", "Checkout")
-        for label, value in ADA.items():
+        for label, value in (ADA | PHONE).items():
             page.get_by_label(label).fill(value)
         lead(page, "button", "Continue to delivery")
         fill_delivery(page, said)
         lead(page, "button", "Place order")
         page.get_by_role("heading", name="Order placed").wait_for()
-        said += [page.get_by_role("main").inner_text()]
+        said.append(page.locator("dl, p, tr").filter(has_text="Order number").first.inner_text())
+        said.append(page.get_by_role("main").inner_text())
         return said[-1]
     finally:
         context.close()

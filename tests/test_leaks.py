@@ -39,7 +39,8 @@ const hex = (s) => [...new TextEncoder().encode(s)].map((b) => b.toString(16).pa
 const ways = (s) => [s, JSON.stringify(s), encodeURIComponent(s), escape(s), btoa(s),
   btoa('x' + s), btoa('xx' + s), btoa(unescape(encodeURIComponent(s))),
   btoa(s).replace(/[+]/g, '-').replace(/[/]/g, '_'), hex(s), hex(s).toUpperCase(),
-  [...s].reverse().join(''), s.toUpperCase(), s.replace(/[^a-z0-9]/g, (c) => `&#${c.charCodeAt()};`)];
+  [...s].reverse().join(''), s.toUpperCase(),
+  s.replace(/[^a-z0-9]/g, (c) => `&#${c.charCodeAt()};`)];
 function shout(s) {
   for (const way of ways(s)) {
     o.append(Object.assign(document.createElement('p'), {textContent: way}));

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ ROUTE = [{"at": "shop", "do": [{"open": "/"}]}]
 
 
 def test_between_two_walks_to_a_host_there_is_a_pause() -> None:
-    pace = Pace(random.Random(7))
+    pace = Pace(random.Random(7))  # noqa: S311 - no secret
 
     waits = [pace.turn(SHOP, now=100.0) for _ in range(3)]
 
@@ -29,10 +30,10 @@ def test_between_two_walks_to_a_host_there_is_a_pause() -> None:
 
 
 def test_shoppers_do_not_come_in_step() -> None:
-    pace = Pace(random.Random(7))
+    pace = Pace(random.Random(7))  # noqa: S311 - no secret
     waits = [pace.turn(SHOP, now=100.0) for _ in range(20)]
 
-    gaps = {round(b - a, 4) for a, b in zip(waits, waits[1:], strict=False)}
+    gaps = {round(b - a, 4) for a, b in pairwise(waits)}
 
     assert len(gaps) > 15
 
