@@ -54,7 +54,10 @@ def stops_of(heard: Heard, private: Private, site: str) -> list[RecordedStop]:
             stops[-1].steps.append(Written({"open": _address(stops[-1].url, site)}))
         elif stops:
             stops[-1].steps += _written(event, private, boxes)
-    return [stop for stop in stops if stop.steps]
+    done = [stop for stop in stops if stop.steps]
+    if done and "open" not in done[0].steps[0].step:  # a hand was quicker than the recorder
+        done[0].steps.insert(0, Written({"open": _address(done[0].url, site)}))
+    return done
 
 
 def _meant(events: Sequence[Deed | Arrival]) -> Iterator[Deed | Arrival]:

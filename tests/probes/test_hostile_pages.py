@@ -261,7 +261,7 @@ def test_a_fact_of_ten_megabytes_is_bounded(site: Any, walk: Walk) -> None:
     site.pages["/"] = f"{HEAD}<p id=f>Price <b>{'9' * 10_000_000}.00 EUR</b></p>"
     facts = {"price": {"kind": "money"}, "name": {"kind": "text"}}
     places = {"price": {"near": "Price"}, "name": {"css": "#f"}}
-    limits = Limits(load_seconds=10.0, freeze_seconds=20.0, page_bytes=25_000_000)
+    limits = Limits(load_seconds=25.0, freeze_seconds=20.0, page_bytes=25_000_000)
     journey = site.journey(
         [{"at": "shop", "do": [{"open": "/"}, {"remember": places}]}], facts=facts
     )

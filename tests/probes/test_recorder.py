@@ -125,9 +125,13 @@ def test_what_a_hand_does_becomes_a_walk_that_walks(shop: Any, tmp_path: Path) -
 def test_the_command_hears_a_hand_at_the_screen_and_ends_with_ctrl_c(
     shop: Any, tmp_path: Path, short: str
 ) -> None:
-    """A whole page is one link, and the mouse is the screen's own; no process is left."""
+    """Whole pages are one link, and the mouse is the screen's own; no process is left.
+
+    Whoever clicks before the recorder is ready is not heard: so three times.
+    """
     big = "position:fixed;inset:0"
-    shop.pages["/"] = f"<!doctype html><title>A</title><a style={big} href=/account>Account</a>"
+    page = f"<!doctype html><title>A</title><a style={big} href=/account>Account</a>"
+    shop.pages["/"] = shop.pages["/account"] = page
     command = [sys.executable, "-m", "desireline", "record", shop.url, "--to", "walk.yaml"]
     with subprocess.Popen(
         command,
@@ -136,14 +140,16 @@ def test_the_command_hears_a_hand_at_the_screen_and_ends_with_ctrl_c(
         text=True,
         env={**os.environ, "TMPDIR": short},
     ) as recording:
-        click_until(lambda: ("GET", "/account") in shop.asked or recording.poll() is not None)
+        click_until(
+            lambda: shop.asked.count(("GET", "/account")) >= 3 or recording.poll() is not None
+        )
         children = descendants(recording.pid)
         recording.send_signal(signal.SIGINT)
         _, said = recording.communicate(timeout=30)
 
     assert recording.returncode == 0, said
     written = (tmp_path / "walk.yaml").read_text("utf-8")
-    assert "- open: /\n" in written
+    assert "do:\n          - open: /" in written
     assert "- click: {link: Account}" in written
     assert run(["validate", str(tmp_path / "walk.yaml")]) == 0
     assert left_after_a_while(children) == set()
