@@ -5,6 +5,7 @@
   const say = window.__desireline;
   if (window !== window.top || typeof say !== "function" || say.look) return;
   if (!location.protocol.startsWith("http")) return;
+  const PAINT_MS = 150;
   const origin = performance.timeOrigin;
   const seen = { lcp: null, cls: 0, inp: null, changed: 0 };
   const tell = (message) => { try { say({ origin, ...message }); } catch { /* page is leaving */ } };
@@ -22,7 +23,8 @@
     } catch { /* a browser without this entry type */ }
   };
 
-  watch("largest-contentful-paint", (entry) => { seen.lcp = entry.startTime; });
+  let painted = () => {};
+  watch("largest-contentful-paint", (entry) => { seen.lcp = entry.startTime; painted(); });
   // From the customer's act until the page had painted; the worst, since nobody acts 50 times.
   watch("event", (entry) => {
     if (entry.interactionId) seen.inp = Math.max(seen.inp ?? 0, entry.duration);
@@ -40,6 +42,7 @@
   new MutationObserver(() => { seen.changed = performance.now(); })
     .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
+  const WRITTEN = /^(text|email|tel|url|search|password|number|textarea)$/; // no choice
   // A choice made for the shopper is no act of a customer's, but it paints as one does.
   const act = (event) => {
     if (!event.isTrusted && event.type !== "change") return;
@@ -47,9 +50,13 @@
     if (event.isTrusted) tell({ kind: "act", at: origin + at });
     requestAnimationFrame(() => setTimeout(() => tell({ kind: "paint", ms: performance.now() - at })));
   };
-  for (const type of ["click", "keydown", "change"]) addEventListener(type, act, true);
+  for (const type of ["click", "keydown"]) addEventListener(type, act, true);
+  addEventListener("change", (event) => { if (!WRITTEN.test(event.target.type)) act(event); }, true);
   addEventListener("load", () => setTimeout(() => tell({ kind: "load", ...navigation() })));
 
   say.look = () => ({ origin, now: performance.now(), ...seen, ...navigation() });
+  // The largest paint is told a moment after it.
+  say.painted = () => seen.lcp !== null ? say.look()
+    : new Promise((done) => { painted = done; setTimeout(done, PAINT_MS); }).then(say.look);
   tell({ kind: "born" });
 })();

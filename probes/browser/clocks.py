@@ -118,29 +118,3 @@ def slowest_load(documents: list[Document]) -> float | None:
     """Give the slowest load among some pages in seconds."""
     loads = [d.loaded_ms for d in documents if d.loaded_ms is not None]
     return round(max(loads) / 1000, 4) if loads else None
-
-
-def waited_ms(
-    page: Page, clock: Clock, *, settled: float, reading: bool, acted: bool, arrived: bool
-) -> tuple[float | None, float]:
-    """Give how long the customer waited for a step, and when that was over (ms since 1970).
-
-    From what the customer did until the page it led to was loaded, or, where it led nowhere,
-    until the page had painted. For something to be seen or read: from when the step before
-    was over until the page's last change. `settled` is when the step before was over.
-    """
-    document = look_at_clock(page, clock)
-    if document is None:
-        return None, settled
-    began = clock.acted if acted else document.born
-    if arrived:
-        if document.loaded_ms is None:
-            return None, settled
-        over = document.born + document.loaded_ms
-    elif reading:
-        began, over = settled, document.born + document.changed
-    elif acted and clock.painted_ms is not None:
-        over = began + clock.painted_ms
-    else:
-        return None, settled
-    return round(max(0.0, over - began), 1), max(settled, over)

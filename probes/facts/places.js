@@ -84,9 +84,61 @@ function below(element) {
     .map((other) => other.cells[head.cellIndex]).filter(Boolean);
 }
 
+const SECTIONS = 'article, aside, main, nav, section';
+const LANDMARKS = {
+  main: 'main, [role=main]', navigation: 'nav, [role=navigation]',
+  banner: `header:not(:is(${SECTIONS}) *), [role=banner]`,
+  contentinfo: `footer:not(:is(${SECTIONS}) *), [role=contentinfo]`,
+};
+
+// What is marked as a landmark and can be seen, in open shadow roots too.
+function landmarks(role) {
+  const within = (root) => {
+    const marked = [...root.querySelectorAll(LANDMARKS[role])].filter(isThere);
+    if (marked.length) return marked;
+    return [...root.querySelectorAll('*')].flatMap((each) =>
+      each.shadowRoot ? within(each.shadowRoot) : []);
+  };
+  return within(document);
+}
+
+function mainContent() {
+  const found = landmarks('main');
+  return found.length ? found : [document.body].filter(Boolean);
+}
+
+function isThere(root) {
+  return root.checkVisibility({visibilityProperty: false}) && !root.closest('[aria-hidden=true]');
+}
+
+function placesInPage(wants) {
+  return wants.map((want) => {
+    const roots = want.anywhere ? [document.body].filter(Boolean)
+      : want.inside ? landmarks(want.inside) : mainContent();
+    return placesInAll(roots, want);
+  });
+}
+
+function placesInAll(roots, want) {
+  return roots.slice(0, 60)
+    .filter((root) => root.checkVisibility({visibilityProperty: false}))
+    .flatMap((root) => placesIn(root, want)).slice(0, 60);
+}
+
+const ALREADY_READ = [new Map(), new Map()];  // within one call: without and with what is drawn
+
+function readOnce(root, drawn) {
+  const already = ALREADY_READ[Number(drawn)];
+  if (!already.has(root)) {
+    const seen = readSeen(root, {struck: false, twice: false, drawn});
+    seen.spanOf = new Map(seen.spans.map((span) => [span.element, span]));
+    already.set(root, seen);
+  }
+  return already.get(root);
+}
+
 function placesIn(root, {near, text, drawn}) {
-  const seen = readSeen(root, {struck: false, twice: false, drawn});
-  seen.spanOf = new Map(seen.spans.map((span) => [span.element, span]));
+  const seen = readOnce(root, drawn);
   const all = {start: 0, end: seen.text.length};
   const blocks = text ? [...new Set(cuesIn(seen, text).map((cue) => cue.span))] : [all];
   if (!near) return blocks.map((b) => ({exact: false, stretches: [stretch(seen, b.start, b.end)]}));

@@ -7,7 +7,7 @@ its decoration. What was seen is reported as it was; judging it is not done here
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -16,7 +16,7 @@ from desireline.scenarios.fact import FactKind
 from desireline.scenarios.walk_page import FactPlace
 
 from ..channels.mail.places import places
-from ..page.text import fold, script, seen_frames
+from ..page.text import fold, in_frame, script, seen_frames
 from ..seen import FactSeen
 from .structured import structured_values
 
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 LONGEST_SHOWN = 300
 REGION = "DE"  # of phone numbers without a country code, as in `fact.normal`
 LONGEST_READ = 20_000  # characters of a place in which a fact is looked for
+READER = "facts/places.js"
+DATA = "(roots, name) => structuredIn(roots, name)"
 SCHEMES = {"phone": "tel:", "email": "mailto:"}
 EMPHASIS = re.compile(r"\*\*|__")  # marks of Markdown, which many text parts are written in
 LEAD = " :–—-·|•=>\t"  # stands between a cue and what it announces
-PLACES = """(roots, want) => roots.slice(0, 60)
-    .filter((root) => root.checkVisibility({visibilityProperty: false}))
-    .flatMap((root) => placesIn(root, want)).slice(0, 60)"""
+PLACES = "(roots, want) => placesInAll(roots, want)"
+PLACES_IN_PAGE = "(wants) => placesInPage(wants)"
+LANDMARKS = ("main", "navigation", "banner", "contentinfo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,27 @@ class Reading:
     def spans(self, text: str) -> list[str]:
         """Give the pieces of a text that may state such a fact."""
         return language.find(self.kind, text, region=self.region)
+
+
+def read_facts(
+    page: Page,
+    wanted: Mapping[str, tuple[FactKind, FactPlace]],
+    *,
+    region: str = REGION,
+    currency: str | None = None,
+    zone: str | None = None,
+) -> dict[str, FactSeen]:
+    """Read several facts as `read_fact` reads each; what one call can tell is asked in one."""
+    seen: dict[str, FactSeen] = {}
+    at_once = {name: place for name, (_, place) in wanted.items() if _by_landmark(place)}
+    found = _in_page(page.main_frame, list(at_once.values()))
+    for (name, place), places_of_it in zip(at_once.items(), found, strict=False):
+        reading = Reading(wanted[name][0], region, currency, zone)
+        if values := _gather(places_of_it, reading, near=place.near is not None):
+            seen[name] = _told(name, values, "page", reading)
+    known: Known = {"region": region, "currency": currency, "zone": zone}
+    return {name: seen.get(name) or read_fact(page, name, *what, **known)
+            for name, what in wanted.items()}  # fmt: skip
 
 
 def read_fact(
@@ -180,31 +203,49 @@ def read_text_fact(
 
 def _visible(frame: Frame, place: FactPlace, reading: Reading) -> list[Value]:
     """Read in the place's scope; words that the main content lacks may stand beside it."""
-    want = {"near": place.near, "text": place.text, "drawn": place.css is not None}
     near = place.near is not None
-    values = _gather(_places(_scope(frame, place), want), reading, near=near)
-    by_words = place.near or place.text
-    if not values and by_words and place.css is None and place.inside is None:
-        values = _gather(_places(frame.locator("body"), want), reading, near=near)
+    if not _by_landmark(place):
+        found = _scope(frame, place).evaluate_all(script(PLACES, READER), _want(place))
+        return _gather(_places(found), reading, near=near)
+    values = _gather(_in_page(frame, [place])[0], reading, near=near)
+    if not values and place.inside is None and (place.near or place.text):
+        values = _gather(_in_page(frame, [place], anywhere=True)[0], reading, near=near)
     return values
 
 
-def _places(scope: Locator, want: dict[str, Any]) -> list[Place]:
-    found = scope.evaluate_all(script(PLACES, "facts/places.js"), want)
+def _by_landmark(place: FactPlace) -> bool:
+    """Say whether a place's scope is known without Playwright's search: it costs time."""
+    plain = place.css is None and place.data is None
+    return plain and (place.inside is None or place.inside in LANDMARKS)
+
+
+def _want(place: FactPlace) -> dict[str, Any]:
+    return {"near": place.near, "text": place.text, "drawn": place.css is not None}
+
+
+def _in_page(
+    frame: Frame, asked: Sequence[FactPlace], *, anywhere: bool = False
+) -> list[list[Place]]:
+    """Give where each fact may stand in its landmark, else in the main content or anywhere."""
+    if not asked:
+        return []
+    wants = [{**_want(place), "inside": place.inside, "anywhere": anywhere} for place in asked]
+    found = in_frame(frame, PLACES_IN_PAGE, wants, reader=READER)
+    return [_places(each) for each in found or [()] * len(asked)]
+
+
+def _places(found: Iterable[Any]) -> list[Place]:
     return [Place(each["exact"], tuple(each["stretches"])) for each in found]
 
 
 def _scope(frame: Frame, place: FactPlace) -> Locator:
-    if place.inside is not None:
-        scope = frame.get_by_role(place.inside)
-        if place.css is None:
-            return scope
-        css = frame.locator(f"css={place.css}")
-        return scope.locator(css).or_(scope.and_(css))
-    if place.css is not None:
-        return frame.locator(f"css={place.css}")
-    main = frame.get_by_role("main")
-    return main if main.count() else frame.locator("body")
+    if place.inside is None:
+        return frame.locator(f"css={place.css}" if place.css else "html")
+    scope = frame.get_by_role(place.inside)
+    if place.css is None:
+        return scope
+    css = frame.locator(f"css={place.css}")
+    return scope.locator(css).or_(scope.and_(css))
 
 
 def _gather(places: Sequence[Place], reading: Reading, *, near: bool) -> list[Value]:
@@ -261,9 +302,7 @@ def _unquoted(address: str) -> str:
 
 
 def _structured(frame: Frame, place: FactPlace, reading: Reading) -> tuple[list[Value], str]:
-    inside = _scope(frame, place) if place.inside or place.css else frame.locator("html")
-    read = script("(roots, name) => structuredIn(roots, name)", "facts/places.js")
-    found = inside.evaluate_all(read, place.data)
+    found = _scope(frame, place).evaluate_all(script(DATA, READER), place.data)
     values = _of_data(structured_values(found["scripts"], place.data or ""), reading)
     if values:
         return values, "JSON-LD"

@@ -66,6 +66,8 @@ def find(front: Front, target: Target, *, seconds: float) -> Thing:
     the target's own words are not understood (a selector with a mistake).
     """
     meant = target_in_words(target)
+    if target.how == "label" and (labelled := _labelled(front(), target)):
+        return Thing(labelled)
     found = _await_any(front, lambda root: build(root, target), seconds)
     if found is None:
         raise_if_closed(front(), target.name)
@@ -77,6 +79,14 @@ def find_field(front: Front, filling: Filling, *, seconds: float) -> Thing:
     """Find the one field with a label; NotThere with the reason when there isn't one."""
     target = Target(how="label", name=filling.label, inside=filling.inside)
     return find(front, target, seconds=seconds)
+
+
+def _labelled(page: Page, target: Target) -> Locator | None:
+    """Give the one field of the page whose label is just these words; it needs no wide search."""
+    scope: Any = page.get_by_role(target.inside) if target.inside else page
+    label = scope.get_by_label(target.name, exact=True)
+    found: Locator = label.and_(scope.locator(f"css={FIELD}")).locator("visible=true")
+    return found if found.count() == 1 else None
 
 
 def file_input(page: Page, upload: Upload) -> Locator | None:

@@ -113,11 +113,10 @@ function around(name) {
 
 function lookAtPage(leading) {
   const root = document;
-  if (!root.body) return null;
   const main = root.querySelector('main, [role=main]') ?? root.body;
   const meta = (name) => root.querySelector(`meta[property="${name}"], meta[name="${name}"]`);
   return {
-    title: cut(root.title, 400), lang: cut(root.documentElement.lang, 20),
+    text: readSeen(root.body).text, title: cut(root.title, 400), lang: cut(root.documentElement.lang, 20),
     site: cut(meta('og:site_name')?.content || meta('application-name')?.content),
     words: (main.innerText.match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu) ?? []).length,
     fields: fieldsIn(root), way: hasWayOut(root), links: linksIn(root), logo: logoIn(root),

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-LOOK = "(leading) => JSON.stringify(lookAtPage(leading))"  # one text travels faster than a tree
+# One text travels faster than a tree; the clock is browser/clocks.js, where it runs.
+LOOK = """async (leading) => {
+  const clock = await window.__desireline?.painted?.() ?? null;
+  return JSON.stringify(document.body && {clock, ...lookAtPage(leading)});
+}"""
 MOST_TOLD = 4_000_000
 
 
@@ -58,6 +62,8 @@ class PageLook:
     sought: bool  # something was searched for
     data: tuple[str, ...]  # JSON-LD
     ad: str = ""  # the words around what leads on
+    clock: dict[str, Any] | None = None  # what the page's own clock says
+    text: str = ""  # what can be read, as it stands there
 
 
 def look_at_page(page: Page, leading: str = "") -> PageLook | None:
@@ -92,6 +98,8 @@ def _look(url: str, told: dict[str, Any] | None) -> PageLook | None:
         sought=bool(told["sought"]),
         data=tuple(map(str, told["data"])),
         ad=fold(str(told["ad"])),
+        clock=told["clock"] if isinstance(told["clock"], dict) else None,
+        text=str(told["text"]),
     )
 
 

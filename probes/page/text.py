@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 SPACE = re.compile(r"[^\S\n]+")
 ALIKE = str.maketrans("‘’‚‛′“”„‟″‐‑‒–—−", "'''''\"\"\"\"\"------")
 MOST_FRAMES = 10
+TEXT = "() => document.body && readSeen(document.body).text"
 
 
-def readable_text(page: Page, limit: int = 20_000) -> str:
-    """Give the visible text of the page and its frames, a block a line, at most `limit` long."""
+def readable_text(page: Page, limit: int = 20_000, known: str | None = None) -> str:
+    """Give the visible text of the page and its frames, a block a line, at most `limit` long.
+
+    `known`: what stands on the page itself, where that was read already.
+    """
     texts: list[str] = []
     for frame in seen_frames(page):
-        texts.append(in_frame(frame, "() => document.body && readSeen(document.body).text") or "")
+        is_known = known is not None and not texts
+        texts.append((known if is_known else in_frame(frame, TEXT)) or "")
         if sum(map(len, texts)) > limit:
             break
     return fold_lines("\n".join(texts)[: 2 * limit])[:limit].rstrip()
@@ -80,6 +85,8 @@ def fold_lines(text: str) -> str:
 def _plain(text: str) -> str:
     # Category C: control, format (soft hyphen, bidirectional marks), lone surrogates, private use.
     spaced = re.sub(r"\s", " ", text)
+    if spaced.isprintable():
+        return spaced
     return "".join(sign for sign in spaced if not unicodedata.category(sign).startswith("C"))
 
 

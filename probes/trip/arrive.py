@@ -17,7 +17,7 @@ TAB_SECONDS = 3.0  # for a new tab that was announced
 LEAVE_SECONDS = 2.0  # from the page's word that it leads on to the request
 COMMIT_SECONDS = 5.0  # from the answer to the page
 NO_PAGE = (204, 205)
-PAUSE_MS = 4.0
+PAUSE_MS = 2.0
 SLICE_MS = 250.0
 LOOKS = 4
 LEAVING = ("context was destroyed", "because of a navigation", "Frame was detached")
@@ -163,17 +163,17 @@ def _too_heavy(trip: Trip, url: str) -> SiteFailed:
 
 def _await_load(trip: Trip, until: float) -> None:
     """Wait for the load event; a page that never fires it is used as far as it came."""
-    if not _comes_to(trip, "domcontentloaded", until):
-        if trip.watch.downloads:
-            return  # a file came on the side: the page stays, and its events are lost
-        url, asked = trip.page.url, trip.watch.asked
-        trip.watch.stop_loading()
-        if asked:
-            raise no_answer(asked, trip.limits.load_seconds)
-        raise SiteFailed(f"{url} begins to answer and is not done in time")
-    if not _comes_to(trip, "load", until) and not trip.watch.downloads:
-        trip.watch.stop_loading()
+    if _comes_to(trip, "load", until) or trip.watch.downloads:
+        return  # a file that came on the side: the page stays, and its events are lost
+    url, asked = trip.page.url, trip.watch.asked
+    is_there = _comes_to(trip, "domcontentloaded", time.monotonic())
+    trip.watch.stop_loading()
+    if is_there:
         trip.watch.note_failed("the page was still loading when we gave up waiting")
+    elif asked:
+        raise no_answer(asked, trip.limits.load_seconds)
+    else:
+        raise SiteFailed(f"{url} begins to answer and is not done in time")
 
 
 def _comes_to(trip: Trip, state: Literal["domcontentloaded", "load"], until: float) -> bool:
@@ -192,3 +192,4 @@ def _comes_to(trip: Trip, state: Literal["domcontentloaded", "load"], until: flo
                 raise _too_heavy(trip, trip.page.url) from None
             if left <= SLICE_MS:
                 return False
+            trip.watch.weigh()

@@ -8,6 +8,7 @@ for again.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,25 +28,33 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
 QUICK_MS = 1000.0  # to ask something of a field that is there
-KIND_AND_VALUE = "(e) => [e.localName, typeof e.value === 'string' ? e.value : null]"
+OFFERED = """(e) => e.localName === 'select' ? {chosen: e.selectedIndex,
+  options: [...e.options].map((option) => option.innerText || option.label)} : null"""
+NOT_WRITABLE = "is not an <input>"
 DATUM = re.compile(r"\$\{shopper\.([^{}]+)\}")
 
 
 def fill(trip: Trip, step: Step, filling: Filling) -> Done:
     """Write into the field with a label."""
+    from playwright.sync_api import Error
+
     text = trip.resolve(filling.put)
     field = find_field(trip.front, filling, seconds=step.within).locator
-    kind, stands = field.evaluate(KIND_AND_VALUE, timeout=QUICK_MS)
-    if kind == "select":
-        raise NotThere(f"{quoted(filling.label)} is a list to choose from: write `choose`")
-    if text and stands == text:
+    if text and _value(field) == text:
         tell(trip, filling.put)
         return Done("was filled in already")
     if trip.secrets.scrub(text) != text:
         trip.secret_fields.append(field.element_handle(timeout=QUICK_MS))
         if trip.filmed:
             cover(field)
-    written = write_in(trip, step, field, text)
+    if trip.keyboard_only:
+        _raise_if_list(field, filling)
+    try:
+        written = write_in(trip, step, field, text)
+    except Error as trouble:
+        if NOT_WRITABLE in str(trouble):
+            _raise_if_list(field, filling)
+        raise
     return replace(written, fields=1, told_again=tell(trip, filling.put))
 
 
@@ -56,15 +65,15 @@ def choose(trip: Trip, step: Step, filling: Filling) -> Done:
     if radio is not None:
         return _choose_radio(trip, step, filling, radio)
     field = find_field(trip.front, filling, seconds=step.within).locator
-    if _kind(field) != "select":
+    listed = field.evaluate(OFFERED, timeout=QUICK_MS)
+    if listed is None:
         opened = press_on(trip, step, field)
         option = find(trip.front, Target(how="option", name=wanted), seconds=step.within)
         pressed = press_on(trip, step, option.locator)
         keys, clicks = opened.keys + pressed.keys, opened.clicks + pressed.clicks
         again = tell(trip, filling.put)
         return Done(arrive(trip), fields=1, clicks=clicks, keys=keys, told_again=again)
-    index = _option(field, filling.label, wanted)
-    now = field.evaluate("(e) => e.selectedIndex", timeout=QUICK_MS)
+    index, now = _option(listed["options"], filling.label, wanted), listed["chosen"]
     if now == index:
         tell(trip, filling.put)
         return Done("was chosen already")
@@ -109,9 +118,9 @@ def _radio(trip: Trip, choice: Filling, wanted: str) -> Locator | None:
     return radio if radio.count() == 1 else None
 
 
-def _option(field: Locator, label: str, wanted: str) -> int:
+def _option(options: Sequence[str], label: str, wanted: str) -> int:
     """Give the place of an option by its words; NotThere lists what is offered."""
-    offered = [" ".join(words.split()) for words in field.locator("option").all_inner_texts()]
+    offered = [" ".join(words.split()) for words in options]
     same = [o for o in offered if o == wanted] or [
         o for o in offered if o.casefold() == wanted.casefold()
     ]
@@ -121,8 +130,19 @@ def _option(field: Locator, label: str, wanted: str) -> int:
     return offered.index(same[0])
 
 
-def _kind(field: Locator) -> str:
-    return str(field.evaluate("(e) => e.localName", timeout=QUICK_MS))
+def _value(field: Locator) -> str | None:
+    """Give what stands in a field; None where it is of the page's own making."""
+    from playwright.sync_api import Error
+
+    try:
+        return field.input_value(timeout=QUICK_MS)
+    except Error:
+        return None
+
+
+def _raise_if_list(field: Locator, filling: Filling) -> None:
+    if field.evaluate("(e) => e.localName", timeout=QUICK_MS) == "select":
+        raise NotThere(f"{quoted(filling.label)} is a list to choose from: write `choose`")
 
 
 VERBS: dict[str, Verb] = {"fill": fill, "choose": choose, "check": check}

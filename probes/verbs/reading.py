@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import time
 
+from desireline.scenarios.fact import FactKind
 from desireline.scenarios.journey import region_of
 from desireline.scenarios.walk_page import FactPlace
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
-from ..facts.read import Known, read_fact, read_mail_fact, read_text_fact
+from ..facts.read import Known, read_facts, read_mail_fact, read_text_fact
 from ..page.closed import raise_if_closed
 from ..page.locate import NotThere, is_seen, near_misses
 from ..page.text import missing_words
@@ -24,6 +25,7 @@ from .verb import Verb, within
 
 FACT_SECONDS = 2.0  # for a fact that a script may still be writing
 FACT_PAUSE_MS = 100.0
+Wanted = dict[str, tuple[FactKind, FactPlace]]
 
 
 def expect(trip: Trip, step: Step, target: Target) -> Done:
@@ -69,31 +71,39 @@ def _unstated(facts: tuple[FactSeen, ...]) -> str:
 
 
 def _read(trip: Trip, step: Step, places: dict[str, FactPlace]) -> tuple[FactSeen, ...]:
-    until = time.monotonic() + within(step, FACT_SECONDS)
-    seen: list[FactSeen] = []
-    for name, place in places.items():
-        seen += _read_one(trip, name, place, until)
-    return tuple(seen)
-
-
-def _read_one(trip: Trip, name: str, place: FactPlace, until: float) -> tuple[FactSeen, ...]:
-    kind = trip.journey.facts[name].kind
-    known = _known(trip)
-    if trip.document is not None:
-        document = trip.document
+    known, wanted = _known(trip), _wanted(trip, places)
+    document, letter = trip.document, trip.letter
+    if document is not None:
         text, face, data = document.text, document.face, document.data
-        return (read_text_fact(text, face, name, kind, place, data=data, **known),)
-    if trip.letter is not None:
-        return read_mail_fact(trip.letter, name, kind, place, **known)
+        return tuple(
+            read_text_fact(text, face, name, *what, data=data, **known)
+            for name, what in wanted.items()
+        )
+    if letter is not None:
+        read = (read_mail_fact(letter, name, *what, **known) for name, what in wanted.items())
+        return tuple(fact for facts in read for fact in facts)
+    return _read_page(trip, wanted, within(step, FACT_SECONDS))
 
-    def read() -> FactSeen:
-        return read_fact(trip.page, name, kind, place, **known)
+
+def _read_page(trip: Trip, wanted: Wanted, seconds: float) -> tuple[FactSeen, ...]:
+    """Read facts on the page; those that a script may still be writing are waited for."""
+    until = time.monotonic() + seconds
+    seen: dict[str, FactSeen] = {}
+
+    def read() -> dict[str, FactSeen]:
+        left = {name: what for name, what in wanted.items() if name not in seen}
+        return read_facts(trip.page, left, **_known(trip))
 
     while True:
-        seen = steadily(trip, read)
-        if seen.shown or time.monotonic() >= until:
-            return (seen,)
+        found, late = steadily(trip, read), time.monotonic() >= until
+        seen |= {name: fact for name, fact in found.items() if fact.shown or late}
+        if len(seen) == len(wanted):
+            return tuple(seen[name] for name in wanted)
         trip.page.wait_for_timeout(FACT_PAUSE_MS)
+
+
+def _wanted(trip: Trip, places: dict[str, FactPlace]) -> Wanted:
+    return {name: (trip.journey.facts[name].kind, place) for name, place in places.items()}
 
 
 def _known(trip: Trip) -> Known:

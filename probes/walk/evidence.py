@@ -51,11 +51,14 @@ def is_page(page: Page) -> bool:
     return page.url.startswith(("http://", "https://"))
 
 
-def text_of(trip: Trip) -> str:
-    """Give what can be read on the page in front, secrets taken out."""
+def text_of(trip: Trip, known: str | None = None) -> str:
+    """Give what can be read on the page in front, secrets taken out.
+
+    `known`: what stands on the page itself, where that was read already.
+    """
     if not is_page(trip.page):
         return ""
-    return trip.secrets.scrub(readable_text(trip.page, LONGEST_READ))
+    return trip.secrets.scrub(readable_text(trip.page, LONGEST_READ, known))
 
 
 def take_picture(trip: Trip, out: Path, name: str) -> str | None:

@@ -30,11 +30,10 @@ from .noticing import (
     notice_way_to_human,
     notice_writing,
 )
+from .waiting import settle, settle_by_last_look
 
 LONGEST_TITLE = 200
 LONGEST_SAID = 300
-PAINTS = 5  # times to ask for the largest paint, which is told a moment after it
-PAINT_MS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +55,50 @@ def look_around(here: Here) -> None:
     _examine(here, at_end=True)
 
 
+def settle_carefully(here: Here) -> None:
+    """Write down how long the customer waited for what was done so far."""
+    if here.notes.waits:
+        seconds = here.trip.limits.evidence_seconds
+        _carefully(here, lambda: settle(here.trip, here.notes), seconds)
+
+
 def examine_new_page(here: Here) -> None:
     """Look closer at a page of this stop before it is left, once."""
     documents = here.trip.clock.documents[here.first_document :]
-    if documents and documents[-1].born not in here.notes.glanced and is_page(here.trip.page):
+    looks = here.trip.evidence != "none"
+    if (
+        looks
+        and documents
+        and documents[-1].born not in here.notes.glanced
+        and is_page(here.trip.page)
+    ):
         _carefully(here, lambda: _glance_once(here), here.trip.limits.evidence_seconds)
     _examine(here, at_end=False)
 
 
 def _glance_once(here: Here) -> None:
-    glance(here, text_of(here.trip))
+    glance(here)
 
 
-def glance(here: Here, text: str) -> PageLook | None:
-    """Note what a page gives away at a glance; None when there is no page to look at."""
+def glance(here: Here) -> tuple[PageLook | None, str]:
+    """Note what a page gives away at a glance, and give its text; None where nothing is told."""
     trip, notes = here.trip, here.notes
     look = look_at_page(trip.page, notes.leading)
+    text = text_of(trip, look.text if look else None)
+    if look is not None and look.clock is not None:
+        trip.clock.update(look.clock)
+        settle_by_last_look(trip, notes)
     documents = trip.clock.documents
     born = documents[-1].born if documents else 0.0
     if look is None or born in notes.glanced:
-        return look
+        return look, text
     notes.glanced.add(born)
     scrub = trip.secrets.scrub
     fields = [replace(field.seen, label=scrub(field.seen.label)) for field in look.fields]
     notes.fields = [*(notes.fields or ()), *fields]
     notes.words = max(look.words, notes.words or 0)
     _noticed(here, notice_page(trip, here.touchpoint, look, text))
-    return look
+    return look, text
 
 
 def _note_surroundings(here: Here, look: PageLook, text: str) -> None:
@@ -125,17 +141,15 @@ def _note_page(here: Here) -> None:
     reads_mail = trip.letter is not None and not trip.clock.documents[here.first_document :]
     if reads_mail or not is_page(trip.page):
         return
-    for _ in range(PAINTS):
-        page = look_at_clock(trip.page, trip.clock)
-        if page is None or page.lcp is not None:
-            break
-        trip.page.wait_for_timeout(PAINT_MS)
+    notes.url = trip.secrets.scrub(trip.page.url)
+    if trip.evidence == "none":
+        settle(trip, notes)
+        notes.loads_seconds = slowest_load(trip.clock.documents[here.first_document :])
+        return
+    look, text = glance(here)
     documents = trip.clock.documents[here.first_document :]
     notes.loads_seconds, notes.vitals = slowest_load(documents), vitals_of(documents)
-    notes.url = trip.secrets.scrub(trip.page.url)
-    text = text_of(trip)
     notes.texts.append(text)
-    look = glance(here, text)
     title = look.title if look is not None else steadily(trip, trip.page.title)
     notes.title = trip.secrets.scrub(title)[:LONGEST_TITLE]
     if look is not None:

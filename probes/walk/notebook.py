@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from desireline.scenarios.promise import Promises
 
+from ..browser.clocks import Document
 from ..browser.watch import Watch
 from ..page.text import missing_words
 from ..seen import FieldSeen, Noticed, StepSeen, TouchpointSeen, Verdict
@@ -18,12 +19,23 @@ LONGEST_TEXT = 20_000
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What the customer waited for in a step, until the page's clock tells how long."""
+
+    step: int  # its place among the steps
+    acted: float | None = None  # when the customer did something, ms since 1970
+    document: Document | None = None  # the page that it led to
+    painted_ms: float | None = None  # from then until the page had painted
+
+
 @dataclass(slots=True)
 class Notebook:
     """Notes of one stop, in the order in which they were made."""
 
     steps: list[StepSeen] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)  # that are not told yet
     verdict: Verdict = "ok"
     message: str = ""
     stopped: bool = False  # the walk ends here

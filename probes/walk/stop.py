@@ -13,25 +13,31 @@ from pathlib import Path
 from desireline.scenarios.walk import Stop
 from desireline.scenarios.walk_step import Step
 
-from ..browser.clocks import waited_ms
 from ..page.locate import NotThere
 from ..safety.fence import put_up_fence
 from ..seen import StepSeen, TouchpointSeen, Verdict
-from ..trip.arrive import circumstances, steadily
+from ..trip.arrive import circumstances
 from ..trip.fault import judge, patience
 from ..trip.trip import Done, Trip
 from ..verbs.perform import perform
 from ..words import step_in_words
 from .consent import may, walked_up_to
-from .evidence import is_page, note_if_shown, snapshot_of
-from .look import LONGEST_TITLE, Here, examine_new_page, look_around, look_back
+from .evidence import note_if_shown, snapshot_of
+from .look import (
+    LONGEST_TITLE,
+    Here,
+    examine_new_page,
+    look_around,
+    look_back,
+    settle_carefully,
+)
 from .notebook import Notebook, sum_up
+from .waiting import READING, note_wait
 
 # Verbs that may lead to another page.
 LEADING = ("click", "press", "open", "choose", "check", "upload")
 ELSEWHERE = ("open", "inbox", "sms", "call", "api")  # first steps that don't look at the open page
 ASIDE = {"inbox", "sms", "attachment", "call", "api", "remember", "same", "expect"}  # at no page
-UNTIMED = ("fill", "inbox", "sms", "attachment", "chat", "call", "api")
 CALL_SECONDS = 600.0  # more than a menu can take: each of its answers has a limit of its own
 
 
@@ -55,6 +61,7 @@ def visit(
     if next_document is None:
         here.notes.take_over(trip.watch)
         next_document = len(trip.clock.documents)
+    settle_carefully(here)
     look_back(here)
     seen = sum_up(here.notes, stop.at, promises)
     if trip.evidence == "none":
@@ -78,6 +85,8 @@ def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
         elif step.verb in ("click", "press", "open", "upload", "dismiss"):
             examine_new_page(here)
         if not notes.stopped:
+            if step.verb not in READING:
+                settle_carefully(here)
             _do(here, step)
         if notes.stopped:
             break
@@ -123,7 +132,6 @@ def _do(here: Here, step: Step) -> None:
             if step.danger and not done.skipped:
                 trip.endangered, trip.endangered_at = True, trip.clock.acted
             note_if_shown(trip)
-            waited = steadily(trip, lambda: _waited(trip, step, acts, documents))
     except Exception as trouble:
         untouched = isinstance(trouble, NotThere) and trip.clock.acts == acts
         trip.endangered |= step.danger is not None and not untouched
@@ -136,7 +144,8 @@ def _do(here: Here, step: Step) -> None:
         notes.stop(verdict, f"{says}: {message}")
     else:
         notes.done.append(_scrubbed(trip, done))
-        notes.steps.append(_step_seen(trip, step, done, waited))
+        notes.steps.append(_step_seen(trip, step, done))
+        note_wait(trip, notes, step.verb, acts=acts, documents=documents)
         if trip.document:
             notes.document = trip.secrets.scrub(trip.document.text)
         if trip.letter:
@@ -169,33 +178,17 @@ def _scrubbed(trip: Trip, done: Done) -> Done:
     return replace(done, facts=facts, transcript=scrub(done.transcript))
 
 
-def _step_seen(trip: Trip, step: Step, done: Done, waited: float | None) -> StepSeen:
+def _step_seen(trip: Trip, step: Step, done: Done) -> StepSeen:
     verdict: Verdict = "not run" if done.skipped else "ok"
     return StepSeen(
         verb=step.verb,
         says=trip.secrets.scrub(step_in_words(step)),
         verdict=verdict,
         message=trip.secrets.scrub(done.message),
-        customer_ms=waited,
         clicks=done.clicks,
         fields=done.fields,
         keys=done.keys,
     )
-
-
-def _waited(trip: Trip, step: Step, acts: int, documents: int) -> float | None:
-    if not is_page(trip.page) or step.verb in UNTIMED:
-        return None
-    reading = step.verb in ("expect", "remember", "same")
-    waited, trip.settled = waited_ms(
-        trip.page,
-        trip.clock,
-        settled=trip.settled,
-        reading=reading,
-        acted=trip.clock.acts > acts,
-        arrived=len(trip.clock.documents) > documents,
-    )
-    return waited
 
 
 def _letter(trip: Trip) -> str:
