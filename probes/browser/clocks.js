@@ -2,13 +2,18 @@
 // document began, when it was loaded, when the customer acted and when the page had painted
 // after that. Main frame only.
 (() => {
-  const say = window.__desireline;
-  if (window !== window.top || typeof say !== "function" || say.look) return;
-  if (!location.protocol.startsWith("http")) return;
+  if (window.__desireline) return;
+  const clock = {};
+  Object.defineProperty(window, "__desireline", { value: clock });  // a shopper walks here
+  if (window !== window.top || !location.protocol.startsWith("http")) return;
   const PAINT_MS = 150;
   const origin = performance.timeOrigin;
   const seen = { lcp: null, cls: 0, inp: null, changed: 0 };
-  const tell = (message) => { try { say({ origin, ...message }); } catch { /* page is leaving */ } };
+  const untold = [];  // a new tab's first page may be there before anybody listens
+  const tell = (message) => {
+    if (message) untold.push(JSON.stringify({ origin, ...message }));
+    while (untold.length && window.__desirelineTell) window.__desirelineTell(untold.shift());
+  };
 
   const navigation = () => {
     const entry = performance.getEntriesByType("navigation")[0];
@@ -54,9 +59,9 @@
   addEventListener("change", (event) => { if (!WRITTEN.test(event.target.type)) act(event); }, true);
   addEventListener("load", () => setTimeout(() => tell({ kind: "load", ...navigation() })));
 
-  say.look = () => ({ origin, now: performance.now(), ...seen, ...navigation() });
+  clock.look = () => { tell(); return { origin, now: performance.now(), ...seen, ...navigation() }; };
   // The largest paint is told a moment after it.
-  say.painted = () => seen.lcp !== null ? say.look()
-    : new Promise((done) => { painted = done; setTimeout(done, PAINT_MS); }).then(say.look);
+  clock.painted = () => seen.lcp !== null ? clock.look()
+    : new Promise((done) => { painted = done; setTimeout(done, PAINT_MS); }).then(clock.look);
   tell({ kind: "born" });
 })();

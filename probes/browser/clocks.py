@@ -8,6 +8,7 @@ can lie here, or tell nonsense: only numbers are taken, and only so many.
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,9 +16,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, CDPSession, Page
 
-MARK = "__desireline"  # the binding, and what tells a site that a shopper walks here
+MARK = "__desireline"  # the clock, and what tells a site that a shopper walks here
+TELL = "__desirelineTell"
+LONGEST_TOLD = 2_000  # characters
 MOST_TOLD = 5_000  # messages of one walk; a page that floods us is not heard any more
 
 
@@ -90,11 +93,27 @@ def _script() -> str:
 
 
 def start_clock(context: BrowserContext) -> Clock:
-    """Give every page of this profile the clock, and hear what it says."""
-    clock = Clock()
-    context.expose_binding(MARK, lambda source, message: clock.hear(message))
+    """Give every page of this profile the clock; `listen` hears what those of a tab say."""
     context.add_init_script(_script())
-    return clock
+    return Clock()
+
+
+def listen(clock: Clock, session: CDPSession) -> None:
+    """Hear what the clocks of a tab say.
+
+    By the browser's own binding: Playwright's answers each word with a script in the page.
+    """
+    session.on("Runtime.bindingCalled", lambda told: clock.hear(_words(told)))
+    session.send("Runtime.enable")
+    session.send("Runtime.addBinding", {"name": TELL})
+
+
+def _words(told: dict[str, Any]) -> Any:
+    payload = str(told.get("payload", ""))
+    try:
+        return json.loads(payload) if len(payload) < LONGEST_TOLD else None
+    except (ValueError, RecursionError):
+        return None  # not by our clock
 
 
 def look_at_clock(page: Page, clock: Clock) -> Document | None:

@@ -20,7 +20,7 @@ from ..safety.hosts import Hosts
 from .session import Session
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, CDPSession
 
 Door = dict[str, str]
 COOKIE = "desireline"
@@ -106,10 +106,9 @@ def door_of(persona: Persona, site: str | None, resolve: Callable[[str], str]) -
     }
 
 
-def slow_down(page: Page, persona: Persona) -> None:
+def slow_down(session: CDPSession, persona: Persona) -> None:
     """Make a tab's processor as slow as the persona's; each tab needs it anew."""
     if persona.cpu is not None:
-        session = page.context.new_cdp_session(page)
         session.send("Emulation.setCPUThrottlingRate", {"rate": persona.cpu})
 
 

@@ -27,7 +27,7 @@ from .find import Found, arguments, find_browsers, how_to_get_one
 from .workplace import new_workplace
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Playwright
 
 LAUNCH_MS = 30_000.0
 MOST_PROFILES = 50  # of one browser
@@ -54,7 +54,6 @@ class Session:
         self._environ = os.environ if environ is None else environ
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
-        self._darkroom: Page | None = None
         self._found: Found | None = None
         self._process = 0
         self._leftovers: list[str] = []  # folders that the driver had no time to remove
@@ -158,12 +157,6 @@ class Session:
         self._opened += 1
         return opened
 
-    def darkroom(self) -> Page:
-        """Give an empty page of our own, where pictures are shrunk; the same for all."""
-        if self._darkroom is None or self._darkroom.is_closed():
-            self._darkroom = self.browser().new_context().new_page()
-        return self._darkroom
-
     def end_browser(self, why: str) -> None:
         """End the browser's processes at once, from any thread; `why` is kept."""
         with self._lock:
@@ -200,7 +193,7 @@ class Session:
         if self._browser is not None:
             with suppress(Error):
                 self._browser.close()
-            self._browser = self._darkroom = None
+            self._browser = None
         with self._lock:
             if self._process:
                 _end_group(self._process)

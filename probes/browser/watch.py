@@ -73,7 +73,7 @@ class Watch:
     scrub: Callable[[str], str]
     most_bytes: int
     network: str | None = None
-    attend: Callable[[Page], None] | None = None  # what else to do with each new tab
+    attend: Callable[[Page, CDPSession], None] | None = None  # what else to do with each new tab
     pages: list[Page] = field(default_factory=list)
     sessions: dict[Page, CDPSession] = field(default_factory=dict)
     console: list[str] = field(default_factory=list)
@@ -161,7 +161,7 @@ def start_watch(
     scrub: Callable[[str], str],
     most_bytes: int,
     network: str | None,
-    attend: Callable[[Page], None] | None = None,
+    attend: Callable[[Page, CDPSession], None] | None = None,
 ) -> Watch:
     """Open a tab, and watch every page of a profile; `scrub` takes secrets out of what is noted."""
     watch = Watch(hosts, scrub, most_bytes, network, attend)
@@ -189,10 +189,10 @@ def _attach(watch: Watch, page: Page) -> None:
     page.on("crash", lambda _: setattr(watch, "crashed", True))
     page.on("framenavigated", lambda frame: _on_moved(watch, frame is page.main_frame))
     with suppress(Error):  # a tab that closed at once
-        if watch.attend is not None:
-            watch.attend(page)
         session = page.context.new_cdp_session(page)
         watch.sessions[page] = session
+        if watch.attend is not None:
+            watch.attend(page, session)
         session.send("Page.enable")
         session.on("Page.windowOpen", lambda _: setattr(watch, "opening", True))
         whole = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]

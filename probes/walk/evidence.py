@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,31 +20,17 @@ from ..seen import WalkSeen
 from ..trip.trip import Trip
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import CDPSession, Page
 
 PICTURE_WIDTH = 320  # pixels
 PICTURE_QUALITY = 70
-SHOT_QUALITY = 85  # before it is shrunk
+SHOT_QUALITY = 50  # of one that is not shrunk
+FRAME_SECONDS = 1.0
+FRAME_MS = 3.0
 LONGEST_READ = 400_000  # characters in which promised words are looked for
 LONGEST_SNAPSHOT = 4_000
 SNAPSHOT_MS = 2000.0
-ENDINGS = (".trace.zip", ".webp", ".har", ".webm")
-SHRINK = """async ([shot, width, quality]) => {
-  const bytes = Uint8Array.from(atob(shot), (letter) => letter.charCodeAt(0));
-  const picture = await createImageBitmap(new Blob([bytes], {type: 'image/jpeg'}));
-  const height = Math.max(1, Math.round(picture.height * width / picture.width));
-  const canvas = new OffscreenCanvas(width, height);
-  const brush = canvas.getContext('2d');
-  brush.imageSmoothingQuality = 'high';
-  brush.drawImage(picture, 0, 0, width, height);
-  picture.close();
-  const small = await canvas.convertToBlob({type: 'image/webp', quality});
-  const read = new FileReader();
-  const done = new Promise((resolve) => { read.onload = resolve; });
-  read.readAsDataURL(small);
-  await done;
-  return read.result.split(',')[1];
-}"""
+ENDINGS = (".trace.zip", ".jpg", ".har", ".webm")
 
 
 def is_page(page: Page) -> bool:
@@ -62,7 +49,7 @@ def text_of(trip: Trip, known: str | None = None) -> str:
 
 
 def take_picture(trip: Trip, out: Path, name: str) -> str | None:
-    """Take a small WebP picture of what is in front; None when there is nothing to show."""
+    """Take a small picture of what is in front; None when there is nothing to show."""
     page = trip.page
     if trip.evidence == "none" or not is_page(page) or _says_secret(trip):
         return None
@@ -74,7 +61,7 @@ def take_picture(trip: Trip, out: Path, name: str) -> str | None:
     finally:
         for field in () if trip.filmed else hidden:
             clear(field)
-    file = out / f"{file_name(name)}.webp"
+    file = out / f"{file_name(name)}.jpg"
     out.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
     return file.name
@@ -148,12 +135,34 @@ def _secret_fields(trip: Trip) -> list[Any]:
 
 
 def _capture(trip: Trip) -> bytes:
-    """Shoot what is in view, then shrink it.
+    """Take what is in view as JPEG.
 
-    Shot by CDP without a clip: with one, Chromium forgets the phone that it plays.
+    As a frame of a film, which the browser shrinks by itself. A frame may be a moment old:
+    where a secret is in use, or no frame comes, it is shot anew, and not shrunk. (With a clip
+    Chromium would shrink it, and forget the phone that it plays.)
     """
+    session = trip.watch.sessions[trip.page]
+    if not trip.secrets.in_use() and (frame := _frame(trip, session)):
+        return base64.b64decode(frame)
     wish = {"format": "jpeg", "quality": SHOT_QUALITY, "optimizeForSpeed": True}
-    shot = trip.watch.sessions[trip.page].send("Page.captureScreenshot", wish)["data"]
-    darkroom = trip.session.darkroom()
-    small = darkroom.evaluate(SHRINK, [shot, PICTURE_WIDTH, PICTURE_QUALITY / 100])
-    return base64.b64decode(small)
+    return base64.b64decode(session.send("Page.captureScreenshot", wish)["data"])
+
+
+def _frame(trip: Trip, session: CDPSession) -> str:
+    """Give the first frame of a film; empty when none comes."""
+    frames: list[str] = []
+
+    def take(told: dict[str, Any]) -> None:
+        frames.append(told["data"])
+
+    session.on("Page.screencastFrame", take)
+    wish = {"format": "jpeg", "quality": PICTURE_QUALITY, "maxWidth": PICTURE_WIDTH}
+    try:
+        session.send("Page.startScreencast", wish)
+        until = time.monotonic() + FRAME_SECONDS
+        while not frames and time.monotonic() < until:
+            trip.page.wait_for_timeout(FRAME_MS)
+        session.send("Page.stopScreencast")
+    finally:
+        session.remove_listener("Page.screencastFrame", take)
+    return frames[0] if frames else ""

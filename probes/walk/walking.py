@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.journey import Journey
 
-from ..browser.clocks import Clock, start_clock
+from ..browser.clocks import Clock, listen, start_clock
 from ..browser.machine import cpu_index
 from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slow_down
 from ..browser.session import Session
@@ -39,7 +39,7 @@ from .route import part_of, uses
 from .stop import visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, CDPSession, Page
 
     from desireline.scenarios.walk import Stop, Walk
 
@@ -306,12 +306,14 @@ def _first_tab(turn: _Round, context: BrowserContext, popups: Popups) -> tuple[C
     if not session.fenced:
         fence_by_route(context, session.hosts)
 
-    def attend(page: Page) -> None:
-        slow_down(page, turn.walk.persona)
+    clock = start_clock(context)
+
+    def attend(page: Page, told: CDPSession) -> None:
+        listen(clock, told)
+        slow_down(told, turn.walk.persona)
         popups.attend(page)
 
     try:
-        clock = start_clock(context)
         watch = start_watch(
             context,
             session.hosts,

@@ -155,7 +155,7 @@ def test_a_flaky_walk_keeps_both_films(look: Look, site: Any, tmp_path: Path) ->
     assert seen.verdict == "flaky"
     assert seen.first_try is not None
     assert seen.first_try.files[0] == "walk-first-try.trace.zip"
-    named = {*seen.files, *seen.first_try.files, "walk-shop.webp", "walk-shop-first-try.webp"}
+    named = {*seen.files, *seen.first_try.files, "walk-shop.jpg", "walk-shop-first-try.jpg"}
     assert {file.name for file in (tmp_path / "out").iterdir()} == named
 
 
@@ -192,7 +192,7 @@ def test_a_failing_step_says_what_stood_there(look: Look, tmp_path: Path) -> Non
     assert '- link "Way 1"' in stop.steps[-1].snapshot
     assert "Hall" not in stop.steps[-1].snapshot
     assert len(stop.steps[-1].snapshot) == 4000
-    assert stop.picture == "walk-shop.webp"
+    assert stop.picture == "walk-shop.jpg"
 
 
 def test_what_stood_there_holds_no_secret(look: Look) -> None:

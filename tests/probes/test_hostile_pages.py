@@ -134,7 +134,7 @@ CASES = {
     ),
     "a file instead of a page": Case(huge_file, "failed", "Tea"),
     "windows without end": Case(
-        f"{HEAD}<button onclick='for (let i = 0; i < 40; i++)"
+        f"{HEAD}<button onclick='for (let i = 0; i < 20; i++)"
         ' window.open("/next?" + i)\'>Buy</button>',
         "ok",
         do=({"click": "Buy"}, {"expect": {"heading": "Next"}}),
@@ -224,7 +224,13 @@ CASES = {
     ),
     "it lies about its clock": Case(
         f"{HEAD}<script>onload = () => {{ for (let i = 0; i < 6000; i++)"
-        " window.__desireline({kind: 'born', origin: i}) }</script>",
+        " __desirelineTell(JSON.stringify({kind: 'born', origin: i})) }</script>",
+        "ok, degraded",
+    ),
+    "it babbles into our clock": Case(
+        f"{HEAD}<script>for (const words of ['', '[', '['.repeat(1e5), '{{}}', 'null', '\"born\"',"
+        ' \'{{"kind":"born","origin":"x"}}\', \'x\'.repeat(1e6)]) __desirelineTell(words);'
+        " window.__desireline.look = () => 'nonsense'; window.__desireline.painted = null</script>",
         "ok, degraded",
     ),
     "frames in frames": Case(f"{HEAD}<iframe src='/'></iframe><iframe src='/'></iframe>", "ok"),

@@ -10,7 +10,7 @@ from desireline.probes.seen import WalkSeen
 Walk = Callable[..., WalkSeen]
 SAYS = """<script>document.write('<h1>' + [typeof window.__desireline,
   navigator.userAgent.includes(' desireline/'), document.cookie].join(' ') + '</h1>')</script>"""
-TOLD = "function true desireline=walk"
+TOLD = "object true desireline=walk"
 OURS = {"cookie", "user-agent"}
 
 

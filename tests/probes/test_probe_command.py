@@ -61,7 +61,7 @@ def test_all_well_ends_with_0_and_is_kept(
     assert "ok" in said.err
     assert "home" in said.err
     assert json.loads(kept.read_text("utf-8"))["walks"][0]["verdict"] == "ok"
-    assert (kept.parent / "buy-home.webp").read_bytes()[8:12] == b"WEBP"
+    assert (kept.parent / "buy-home.jpg").read_bytes()[:3] == b"\xff\xd8\xff"
 
 
 def test_a_failure_ends_with_1_and_json_is_all_that_is_printed(
@@ -87,7 +87,7 @@ def test_what_failed_is_filmed_and_the_terminal_names_the_files(
     said = capsys.readouterr().out
     (walk,) = json.loads(Path("kept/walks.json").read_text("utf-8"))["walks"]
     assert walk["files"] == ["buy.trace.zip", "buy.har", "buy.webm"]
-    for name in [*walk["files"], "buy-home.webp"]:
+    for name in [*walk["files"], "buy-home.jpg"]:
         assert f": kept/{name}" in said
         assert Path("kept", name).stat().st_size > 0
     assert "playwright show-trace kept/buy.trace.zip" in said

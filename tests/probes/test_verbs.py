@@ -374,7 +374,7 @@ def test_persona_is_what_the_site_meets(site: Any, walk: Walk, tmp_path: Path) -
         assert taken.width == 320
     head = {name.lower(): value for name, value in site.heads[0].items()}
     assert "America/Lima" in stop(seen).text
-    assert "function" in stop(seen).text
+    assert "object" in stop(seen).text
     assert head["accept-language"].startswith("de-DE")
     assert "Android" in head["user-agent"]
     assert "desireline/" in head["user-agent"]

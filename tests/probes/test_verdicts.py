@@ -242,8 +242,8 @@ def test_a_walk_that_passes_the_second_time_was_flaky(site: Any, walk: Walk) -> 
     assert seen.verdict == "flaky"
     assert seen.first_try is not None
     assert seen.first_try.verdict == "failed"
-    assert seen.touchpoints[0].picture == "walk-page.webp"
-    assert seen.first_try.touchpoints[0].picture == "walk-page-first-try.webp"
+    assert seen.touchpoints[0].picture == "walk-page.jpg"
+    assert seen.first_try.touchpoints[0].picture == "walk-page-first-try.jpg"
 
 
 def test_what_follows_a_failed_stop_is_not_run(site: Any, walk: Walk) -> None:
