@@ -92,6 +92,28 @@ def test_facts_are_read_from_what_was_said(site: Any, walk: Walk) -> None:
     assert {fact.face for fact in seen.facts} == {"phone"}
 
 
+def test_german_numbers_are_facts_when_they_are_spoken(site: Any, walk: Walk) -> None:
+    """Above nine, with cents, and as hours."""
+    said = (
+        "<Response><Say language='de-DE'>Der Versand kostet zwölf Euro fünfzig und dauert "
+        "einundzwanzig Tage. Wir sind montags bis freitags von neun bis achtzehn Uhr da.</Say>"
+        "</Response>"
+    )
+    menu(site, {}, first=said)
+    kinds = {"shipping": "money", "delivery": "duration", "open": "hours"}
+    read: dict[str, Any] = {"remember": {name: {} for name in kinds}}
+
+    seen = called(
+        site, walk, {"explore": False}, read, facts={name: {"kind": k} for name, k in kinds.items()}
+    )
+
+    assert {fact.fact: fact.normal for fact in seen.facts} == {
+        "shipping": "12.50 EUR",
+        "delivery": "21 days",
+        "open": "mon-fri 09:00-18:00",
+    }
+
+
 def test_the_whole_menu_is_walked_and_a_person_is_found(site: Any, walk: Walk) -> None:
     menu(site, WHOLE)
 
