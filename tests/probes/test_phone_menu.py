@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
@@ -112,6 +113,27 @@ def test_german_numbers_are_facts_when_they_are_spoken(site: Any, walk: Walk) ->
         "delivery": "21 days",
         "open": "mon-fri 09:00-18:00",
     }
+
+
+def test_a_spoken_code_is_taken_and_written_down_nowhere(site: Any, walk: Walk) -> None:
+    """Neither as it was said, nor in figures; the whole menu is walked besides."""
+    code = "<Response><Say>Your code is four, seven, one, one, eight.</Say></Response>"
+    menu(site, {"1": code, "2": DELIVERY, "0": PERSON})
+    site.pages["/in"] = "<h1>Welcome</h1>"
+
+    seen = called(
+        site,
+        walk,
+        {"choose": "orders"},
+        {"open": "/in?code=${taken.code}"},
+        step={"take": {"code": "code is ([0-9]{5})"}},
+    )
+
+    assert seen.verdict == "ok", seen.message
+    assert ("GET", "/in?code=47118") in site.asked
+    assert "code is ***" in seen.text
+    assert "47118" not in json.dumps(asdict(seen))
+    assert "four, seven" not in json.dumps(asdict(seen))
 
 
 def test_the_whole_menu_is_walked_and_a_person_is_found(site: Any, walk: Walk) -> None:
