@@ -211,7 +211,7 @@ def _reference(
     elif group == "taken" and name:
         if found[1] not in read:
             what = f"{shown(name)} was not taken before on this walk"
-            hint = '`take: {code: "[0-9]{6}"}` in a step before that waits for a message'
+            hint = '`take: {code: "[0-9]{6}"}` in a step before that brings it'
             yield Finding(path, "DL225", what, hint, rests_on=STEPS)
     elif found[1] in ("run.id", "run.digits") or (group == "totp" and VARIABLE.fullmatch(name)):
         return

@@ -2,13 +2,16 @@
 
 Hours, days and weeks are one scale (72 hours are 3 days), months and years another,
 working days a third. `within`, `up to` and `in` change nothing; `at least` does. English,
-German and French. `1h30` may be a time of day as well, so it is not read.
+German and French; counts may be words (`einundzwanzig Tage`). `1h30` may be a time of day as
+well, so it is not read.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+
+from .number_words import WORDS, value_of
 
 UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sekunde", "sekunden"), 1),
@@ -31,18 +34,15 @@ WORKING = (
 )  # fmt: skip
 COUNTS = {
     "half an": "0.5", "eine halbe": "0.5", "einer halben": "0.5", "une demi": "0.5",
-    "an": "1", "a": "1", "one": "1", "two": "2", "three": "3", "four": "4",
-    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
-    "twelve": "12", "fourteen": "14", "thirty": "30", "eine": "1", "einer": "1", "einem": "1",
-    "ein": "1", "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6", "sieben": "7",
-    "acht": "8", "zehn": "10", "zwölf": "12", "vierzehn": "14", "dreißig": "30",
+    "an": "1", "a": "1", "eine": "1", "einer": "1", "einem": "1", "ein": "1",
     "un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7",
     "huit": "8", "dix": "10", "quinze": "15", "trente": "30",
 }  # fmt: skip
 ARTICLES = ("a", "an", "ein", "eine", "einer", "einem", "un", "une")
 SCALES = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
-COUNT = rf"(?:\d{{1,5}}(?:[.,]\d{{1,2}})?|(?:{'|'.join(sorted(COUNTS, key=len, reverse=True))})\b)"
+COUNTED = "|".join(sorted(COUNTS, key=len, reverse=True))
+COUNT = rf"(?:\d{{1,5}}(?:[.,]\d{{1,2}})?|(?:{WORDS}|{COUNTED})\b)"
 LONG = "|".join(sorted((u for u in (*UNITS, *MONTHS, *WORKING) if len(u) > 1), key=len)[::-1])
 WORK = r"working|business|work|full working"
 OPEN = r"ouvrés?|ouvrables?"  # working days, in French after the unit
@@ -190,7 +190,9 @@ def _more(span: re.Match[str]) -> Decimal | None:
 
 
 def _count(text: str) -> Decimal:
-    return Decimal(COUNTS.get(text.lower(), text.replace(",", ".")))
+    if text.lower() in COUNTS or text[0].isdigit():
+        return Decimal(COUNTS.get(text.lower(), text.replace(",", ".")))
+    return Decimal(value_of(text))
 
 
 def _numbered(low: Decimal, high: Decimal, name: str) -> str:

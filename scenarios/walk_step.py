@@ -15,7 +15,7 @@ from .walk_channels import ChannelVerbs, Pattern
 from .walk_direct import HARMLESS, DirectVerbs
 from .walk_page import PageVerbs
 
-TAKING = ("inbox", "attachment", "sms", "download")  # verbs that values can be taken from
+TAKING = ("inbox", "attachment", "sms", "download", "call", "api")  # verbs to take values from
 VERBS = (*PageVerbs.model_fields, *ChannelVerbs.model_fields, *DirectVerbs.model_fields, "use")
 
 

@@ -2,22 +2,28 @@
 
 An answer is over when the conversation has not changed for a second and a half: bots send
 second messages. Its first word is timed by the page's clock. Our own message is never taken
-for an answer, nor is "… is typing".
+for an answer, nor is "… is typing". Who has no mouse presses Enter in the field; where that
+sends nothing, the button.
 
 What it does not know: chats in closed shadow roots, and voices.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desireline.scenarios.walk_channels import Chat
 
+from ..page.locate import NotThere
 from ..page.text import fold, script, seen_frames
+from ..words import quoted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, JSHandle, Locator, Page
+
+    Go = Callable[[Locator, bool], int]  # goes to a thing (back) by keys, and gives how many
 
 QUIET_SECONDS = 1.5  # 0.6 cut off second messages
 GREETING_MS = 600.0  # a greeting that is still coming in is no answer
@@ -26,6 +32,8 @@ LONGEST_MS = 60_000.0  # an answer that never falls silent is heard so long
 SILENT_TURNS = 2  # nobody asks a third time into silence
 LONGEST_TRANSCRIPT = 20_000
 LOOK_MS = 100
+SENT_MS = 700  # in which Enter has sent a message, or does not
+STANDS = "(field) => String(field.value ?? field.innerText)"
 FIELDS = "input:not([type=hidden]), textarea, [contenteditable]:not([contenteditable=false])"
 QUEUED = (
     r"\bqueue\b|\bwaiting (list|line)\b|\bconnect(ing)? you\b|\btransfer(ring)? you\b"
@@ -43,6 +51,8 @@ class Talk:
     answers_seconds: float | None  # from the first send to the first word; None: no answer
     transcript: str  # "> " is ours, "< " the site's
     trouble: str = ""  # what a person would have stumbled over: no field, a dead button
+    keys: int = 0
+    clicks: int = 0
 
 
 @dataclass(slots=True)
@@ -54,6 +64,10 @@ class _Talking:
     writing: Locator  # the field
     within_ms: float
     quiet_ms: float
+    go: Go | None = None  # by keys alone
+    back: bool = False  # the focus stands on the button, behind the field
+    keys: int = 0
+    clicks: int = 0
     turns: int = 0
     silent: int = 0
     came: bool = False
@@ -64,17 +78,25 @@ class _Talking:
     lines: list[str] = field(default_factory=list)
 
 
-def talk(page: Page, chat: Chat, *, within: float = 6.0, quiet: float = QUIET_SECONDS) -> Talk:
+def talk(
+    page: Page,
+    chat: Chat,
+    *,
+    within: float = 6.0,
+    quiet: float = QUIET_SECONDS,
+    go: Go | None = None,
+) -> Talk:
     """Say `chat.say` until `chat.until` is answered, at most `chat.turns` times.
 
     `within` (seconds) is how long to wait for the field, for the first word of each answer,
     and for more after an announced queue; `quiet` (seconds) of silence end an answer. A
-    missing field or a dead button is told in `trouble`, not raised.
+    missing field or a dead button is told in `trouble`, not raised. `go` is how somebody
+    without a mouse goes to a thing; NotThere when they can't.
     """
     found = _find_field(page, chat.label, within * 1000)
     if found is None:
         return Talk(0, False, None, "", f"no field “{chat.label}” to write in")
-    talking = _Talking(chat, *found, within_ms=within * 1000, quiet_ms=quiet * 1000)
+    talking = _Talking(chat, *found, within_ms=within * 1000, quiet_ms=quiet * 1000, go=go)
     _let_greet(talking)
     while not _is_over(talking):
         _take_turn(talking)
@@ -82,7 +104,15 @@ def talk(page: Page, chat: Chat, *, within: float = 6.0, quiet: float = QUIET_SE
     if talking.first is not None and talking.sent is not None:
         waited = max(0.0, talking.first - talking.sent) / 1000
     transcript = "\n".join(talking.lines)[:LONGEST_TRANSCRIPT]
-    return Talk(talking.turns, talking.came, waited, transcript, talking.trouble)
+    return Talk(
+        talking.turns,
+        talking.came,
+        waited,
+        transcript,
+        talking.trouble,
+        talking.keys,
+        talking.clicks,
+    )
 
 
 def _is_over(talking: _Talking) -> bool:
@@ -128,7 +158,10 @@ def _take_turn(talking: _Talking) -> None:
         if listening.evaluate("it => it.look().heard"):  # it was said between two turns
             talking.came = True
             return
-        _send(talking)
+        if talking.go is None:
+            _send(talking)
+        else:
+            _send_by_keys(talking, talking.go, listening)
     except NotInTime as trouble:
         talking.trouble = f"could not send: {fold(str(trouble).splitlines()[0])[:200]}"
         return
@@ -197,9 +230,55 @@ def _hear_new_page(talking: _Talking) -> dict[str, Any]:
 
 def _send(talking: _Talking) -> None:
     talking.writing.fill(talking.chat.say, timeout=talking.within_ms)
+    talking.keys += len(talking.chat.say)
+    talking.clicks += 1
+    if button := _button(talking):
+        button.click(timeout=talking.within_ms)
+    else:
+        talking.writing.press("Enter", timeout=talking.within_ms)
+
+
+def _button(talking: _Talking) -> Locator | None:
     for exact in (True, False):
         button = talking.frame.get_by_role("button", name=talking.chat.send, exact=exact)
         if button.count():
-            button.first.click(timeout=talking.within_ms)
-            return
-    talking.writing.press("Enter", timeout=talking.within_ms)
+            return button.first
+    return None
+
+
+def _send_by_keys(talking: _Talking, go: Go, listening: JSHandle) -> None:
+    """Write and press Enter; then the button, when the words still stand there unsent."""
+    keyboard, said = talking.frame.page.keyboard, talking.chat.say
+    talking.keys += go(talking.writing, talking.back) + len(said) + 1
+    talking.back = False
+    keyboard.press("ControlOrMeta+a")
+    keyboard.type(said)
+    keyboard.press("Enter")
+    if _is_sent(talking, listening) or (button := _button(talking)) is None:
+        return
+    try:
+        talking.keys += go(button, False) + 1
+    except NotThere as trouble:
+        what = f"{quoted(talking.chat.send)} can't be reached with the keyboard"
+        raise NotThere(f"Enter does not send, and {what}") from trouble
+    keyboard.press("Enter")
+    talking.back = True
+
+
+def _is_sent(talking: _Talking, listening: JSHandle) -> bool:
+    """Wait until the field is empty, or the words stand in the conversation."""
+    from playwright.sync_api import Error
+
+    said = fold(talking.chat.say)
+    before = sum(said in fold(line) for line in talking.known or ())
+    for _ in range(SENT_MS // LOOK_MS):
+        try:
+            stands = fold(talking.writing.evaluate(STANDS, timeout=talking.within_ms))
+            heard = listening.evaluate("it => it.look()")
+        except Error:  # a new page has come
+            return True
+        now = sum(said in fold(line) for line in heard["known"])
+        if said not in stands or heard["lines"] or now > before:
+            return True
+        talking.frame.wait_for_timeout(LOOK_MS)
+    return False

@@ -21,7 +21,7 @@ DATA: tuple[tuple[str, FactKind, tuple[str, ...]], ...] = (
     ("price", "money", ("offers.price",)),
     ("phone number", "phone", ("telephone",)),
     ("e-mail address", "email", ("email",)),
-    ("opening hours", "hours", ("openingHours",)),
+    ("opening hours", "hours", ("openingHours", "openingHoursSpecification")),
     ("begin", "time", ("startDate",)),
 )
 LEAST_DIGITS = 6  # at the end of two phone numbers that may be one

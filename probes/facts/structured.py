@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from .weekly import WEEKLY, weeks
+
 MOST_NODES = 20_000
 COUNTED = ("minutes", "hours", "days", "weeks", "months")  # keys that are units
 UNITS = {"DAY": "days", "HUR": "hours", "MIN": "minutes", "WEE": "weeks", "MON": "months"}
@@ -15,18 +17,22 @@ def structured_values(scripts: Iterable[str], path: str) -> list[str]:
     """Give the values at a path like `offers.price`, as text, each once.
 
     The path may begin at any object. An amount is given with the currency beside it
-    (`priceCurrency`, `currency`), a quantity with its unit (`unitCode`). What is no JSON is
-    passed over.
+    (`priceCurrency`, `currency`), a quantity with its unit (`unitCode`), opening hours as one
+    week. What is no JSON is passed over.
     """
     keys = [key for key in path.strip().split(".") if key]
-    found = (
-        text
+    if not keys:
+        return []
+    found = [
+        pair
         for script in scripts
         for node in _objects(_parsed(script))
-        for owner, value in _follow(node, keys)
-        if (text := _written(owner, value, keys[-1]))
-    )
-    return list(dict.fromkeys(found)) if keys else []
+        for pair in _follow(node, keys)
+    ]
+    if keys[-1] in WEEKLY:
+        return list(dict.fromkeys(weeks(found)))
+    texts = (_written(owner, value, keys[-1]) for owner, value in found)
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def _parsed(script: str) -> Any:

@@ -56,6 +56,30 @@ function linksIn(root) {
       || link.ariaLabel || link.querySelector('img[alt]')?.alt)}));
 }
 
+// How an image is drawn: its width for its height, and the ink in each of 32 x 12 fields; nothing
+// when it is not there yet, is large, comes from another host, or has no contrast.
+function pictureOf(image) {
+  const [wide, high, contrast] = [32, 12, 40];
+  const {naturalWidth: width, naturalHeight: height} = image;
+  if (!(width * height > 0 && width * height < 1e6)) return '';
+  try {
+    const canvas = Object.assign(document.createElement('canvas'), {width: wide, height: high});
+    const pen = canvas.getContext('2d', {willReadFrequently: true});
+    pen.imageSmoothingQuality = 'high';
+    pen.drawImage(image, 0, 0, wide, high);
+    const {data} = pen.getImageData(0, 0, wide, high);
+    const shape = Array.from({length: wide * high}, (_, i) => data[4 * i + 3]);
+    const light = (i) => (3 * data[4 * i] + 6 * data[4 * i + 1] + data[4 * i + 2]) / 2550;
+    const dark = shape.map((solid, i) => solid * (1 - light(i)));
+    const ink = Math.max(...dark) - Math.min(...dark) < contrast ? shape : dark;
+    const [least, most] = [Math.min(...ink), Math.max(...ink)];
+    const told = (value) => Math.round((value - least) / (most - least) * 15).toString(16);
+    return most - least < contrast ? '' : `${(width / height).toFixed(2)} ${ink.map(told).join('')}`;
+  } catch {
+    return '';
+  }
+}
+
 // The picture that signs a page: called a logo, or the first one in the page's head.
 function logoIn(root) {
   const said = [...root.querySelectorAll('img, svg[aria-label], svg[role=img]')].slice(0, 300);
@@ -64,7 +88,8 @@ function logoIn(root) {
   const first = root.querySelector('header img, [role=banner] img');
   const logo = called ?? first;
   if (!logo || !isShown(logo)) return null;
-  return {name: cut(logo.alt ?? logo.ariaLabel), file: cut((logo.src ?? '').split(/[?#]/)[0]
+  const picture = logo.localName === 'img' ? pictureOf(logo) : '';
+  return {picture, name: cut(logo.alt ?? logo.ariaLabel), file: cut((logo.src ?? '').split(/[?#]/)[0]
     .split('/').pop())};
 }
 

@@ -55,7 +55,7 @@ class PageLook:
     fields: tuple[Field, ...]
     way_on: bool  # a link or a button that can be used
     links: tuple[Link, ...]
-    logo: tuple[str, str] | None  # its words and its file's name
+    logo: tuple[str, str, str] | None  # its words, its file's name, and how it is drawn
     empty: tuple[str, ...]  # labels with nothing beside them
     hidden: tuple[str, ...]  # seen, but kept from screen readers
     slow: tuple[tuple[str, float], ...]  # parts that took more than a second
@@ -91,7 +91,9 @@ def _look(url: str, told: dict[str, Any] | None) -> PageLook | None:
         fields=tuple(_field(each) for each in told["fields"]),
         way_on=bool(told["way"]),
         links=tuple(Link(str(each["href"]), fold(str(each["text"]))) for each in told["links"]),
-        logo=(fold(str(logo["name"])), fold(str(logo["file"]))) if logo else None,
+        logo=(fold(str(logo["name"])), fold(str(logo["file"])), str(logo["picture"])[:500])
+        if logo
+        else None,
         empty=tuple(fold(str(label)) for label in told["empty"]),
         hidden=tuple(fold(str(words)) for words in told["hidden"]),
         slow=tuple((fold(str(part["url"])), float(part["seconds"])) for part in told["slow"]),

@@ -18,7 +18,7 @@ class Remembered:
     host: str
     text: str
     brand: str = ""  # what the site calls itself; empty: can't tell
-    logo: tuple[str, str] | None = None
+    logo: tuple[str, str, str] | None = None  # its words, its file's name, and how it is drawn
     language: str | None = None
     address: str | None = None  # formal or informal
     currency: str | None = None

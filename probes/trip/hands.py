@@ -2,12 +2,13 @@
 
 Who uses the keyboard only goes to a thing with the Tab key, and inside a group of radio
 buttons, tabs or options with the arrows; what can't be reached so, they can't use. Each
-key counts.
+key counts, those that close what pops up apart.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desireline.scenarios.walk_step import Step
@@ -33,13 +34,24 @@ PRESSED_BY_SPACE = """(thing) => ['checkbox', 'radio', 'switch'].includes(
 
 def press_on(trip: Trip, step: Step, thing: Locator) -> Done:
     """Click something, or go there and press Enter (Space for what is ticked)."""
+    keys = approach(trip, thing)
+    pressed = press_here(trip, step, thing)
+    return replace(pressed, keys=keys + pressed.keys)
+
+
+def approach(trip: Trip, thing: Locator) -> int:
+    """Go to a thing where there is no mouse; give the keys."""
+    return go_to(trip, thing) if trip.keyboard_only else 0
+
+
+def press_here(trip: Trip, step: Step, thing: Locator) -> Done:
+    """Click something, or press the key of a thing that has the focus."""
     if not trip.keyboard_only:
         act(trip, step, lambda **how: thing.click(no_wait_after=True, **how))
         return Done(clicks=1)
-    keys = go_to(trip, thing)
     ticked = thing.evaluate(PRESSED_BY_SPACE, timeout=QUICK_MS)
     trip.page.keyboard.press("Space" if ticked else "Enter")
-    return Done(keys=keys + 1)
+    return Done(keys=1)
 
 
 def tick(trip: Trip, step: Step, thing: Locator) -> Done:
@@ -80,23 +92,29 @@ def pick(trip: Trip, step: Step, field: Locator, *, index: int, now: int) -> Don
     return Done(keys=keys + abs(index - now))
 
 
-def go_to(trip: Trip, thing: Locator) -> int:
+def go_to(trip: Trip, thing: Locator, *, back: bool = False) -> int:
     """Go to a thing by keys, and give how many it took; NotThere when there is no way.
 
-    Where the focus went on its way is kept, for who looks around later.
+    What pops up is closed before. `back` goes backwards. Where the focus went on its way is
+    kept, for who looks around later.
     """
+    trip.popups.clear(trip.page, lambda button: _go(trip, button, "Tab"))
+    return _go(trip, thing, "Shift+Tab" if back else "Tab")
+
+
+def _go(trip: Trip, thing: Locator, key: str) -> int:
     follow = script("(thing) => followFocus()", "page/focus.js")
     follower = thing.evaluate_handle(follow, timeout=QUICK_MS)
     from playwright.sync_api import Error
 
     try:
-        return _tab_to(trip, thing, follower)
+        return _tab_to(trip, thing, follower, key)
     finally:
         with suppress(Error):  # the page is gone, and what it told with it
             trip.focus.append(focus_path(follower.evaluate(TOLD)))
 
 
-def _tab_to(trip: Trip, thing: Locator, follower: JSHandle) -> int:
+def _tab_to(trip: Trip, thing: Locator, follower: JSHandle, key: str) -> int:
     rounds = 0
     reached = script("(thing, follower) => reached(thing, follower)", "page/focus.js")
     for keys in range(MOST_TABS):
@@ -109,7 +127,7 @@ def _tab_to(trip: Trip, thing: Locator, follower: JSHandle) -> int:
             rounds += 1
         if rounds > 1:
             break
-        trip.page.keyboard.press("Tab")
+        trip.page.keyboard.press(key)
     raise NotThere("it can't be reached with the keyboard")
 
 

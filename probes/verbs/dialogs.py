@@ -15,6 +15,7 @@ from ..browser.watch import Reply
 from ..page.locate import NotThere
 from ..trip.trip import Done, Trip
 from ..words import quoted
+from .forms import tell
 from .verb import Verb
 
 PAUSE_MS = 20.0
@@ -24,7 +25,7 @@ def dialog(trip: Trip, step: Step, wanted: Answer) -> Done:
     """Say how the next box is to be answered."""
     typed = None if wanted.put is None else trip.resolve(wanted.put)
     trip.watch.reply = Reply(wanted.says, wanted.answer == "accept", typed)
-    return Done()
+    return Done(told_again=() if wanted.put is None else tell(trip, wanted.put))
 
 
 def answered(trip: Trip, step: Step, done: Done) -> Done:

@@ -7,7 +7,6 @@ for again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from ..page.cover import cover
 from ..page.locate import NotThere, find, find_field
 from ..trip.arrive import arrive
 from ..trip.hands import pick, press_on, tick, write_in
+from ..trip.telling import things_told
 from ..trip.trip import Done, Trip
 from ..words import quoted
 from .verb import Verb
@@ -31,7 +31,6 @@ QUICK_MS = 1000.0  # to ask something of a field that is there
 OFFERED = """(e) => e.localName === 'select' ? {chosen: e.selectedIndex,
   options: [...e.options].map((option) => option.innerText || option.label)} : null"""
 NOT_WRITABLE = "is not an <input>"
-DATUM = re.compile(r"\$\{shopper\.([^{}]+)\}")
 
 
 def fill(trip: Trip, step: Step, filling: Filling) -> Done:
@@ -94,8 +93,8 @@ def check(trip: Trip, step: Step, target: Target) -> Done:
 
 
 def tell(trip: Trip, text: str) -> tuple[str, ...]:
-    """Remember which of the shopper's data is told here; give what was told at another stop."""
-    names = [name.strip() for name in DATUM.findall(text)]
+    """Remember what is told here, by name or value; give what was told at another stop."""
+    names = things_told(trip, text)
     again = tuple(name for name in names if trip.told.get(name, trip.stop) < trip.stop)
     for name in names:
         trip.told.setdefault(name, trip.stop)

@@ -7,6 +7,7 @@ what was expected, is one.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
@@ -46,8 +47,11 @@ def perform(trip: Trip, step: Step) -> Done:
     done = VERBS[step.verb](trip, step, getattr(step, step.verb))
     for name, pattern in step.take.items():
         _take(trip, name, pattern)
-    words, clicks = trip.popups.taken()
-    return dialogs.answered(trip, step, done.noting(*words, clicks=clicks))
+    closed = trip.popups.taken()
+    done = replace(
+        done, keys=done.keys + closed.keys, noticed=(*done.noticed, *closed.noticed)
+    ).noting(*closed.words, clicks=closed.clicks)
+    return dialogs.answered(trip, step, done)
 
 
 def _take(trip: Trip, name: str, pattern: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desireline.scenarios import walk_direct as language
 from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.walk_step import Step
@@ -19,6 +21,7 @@ from ..safety.hosts import absolute
 from ..safety.trouble import SiteFailed
 from ..trip.trip import Done, Trip
 from ..words import quoted
+from .forms import tell
 from .verb import Verb, within
 
 ANSWER_SECONDS = 15.0  # what Twilio waits for a menu's answer
@@ -41,16 +44,18 @@ def call(trip: Trip, step: Step, wanted: language.Call) -> Done:
     except BadMenu as trouble:
         raise SiteFailed(f"the menu breaks off after {own.clock:.0f} s: {trouble}") from trouble
     trip.document = Document("the call", "phone", own.text())
+    again = tuple(name for one in wanted.choose for name in tell(trip, one))
     answered = _answered(own, wanted.until)
     if not wanted.explore:
-        return _done(own, answered, Tree(whole=False), len(chosen))
+        return replace(_done(own, answered, Tree(whole=False), len(chosen)), told_again=again)
     tree = explore(
         address,
         lambda: _line(trip, step, wanted),
         avoid=wanted.avoid,
         goes_on=lambda: not trip.session.interrupted,
     )
-    return _done(own, answered, tree, len(chosen)).noting(summary(tree))
+    done = replace(_done(own, answered, tree, len(chosen)), told_again=again)
+    return done.noting(summary(tree))
 
 
 def _line(trip: Trip, step: Step, wanted: language.Call) -> Line:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from ..page.logo import same_picture
 from ..page.notice import PageLook
 from ..page.text import comparable
 from ..page.wording import address_of, currency_of, language_of, offers, significant
@@ -50,7 +51,7 @@ def brand_of(look: PageLook) -> str:
     parts = TITLE_PARTS.split(look.title)
     if len(parts) > 1 and len(parts[-1]) <= 40:
         return parts[-1].strip()
-    named = re.sub(r"\b(?:the|logo|home|startseite)\b", "", (look.logo or ("", ""))[0], flags=re.I)
+    named = re.sub(r"\b(?:the|logo|home|startseite)\b", "", (look.logo or ("",))[0], flags=re.I)
     return named.strip() if len(named.strip()) > 2 else ""
 
 
@@ -82,17 +83,24 @@ def _message(ad: Remembered, page: Remembered) -> Iterator[Noticed]:
 def _brand(before: Remembered, now: Remembered, look: PageLook | None) -> Iterator[Noticed]:
     if before.brand and now.text:
         signed = " ".join(
-            [now.text, now.brand, *((look.title, *(look.logo or ())) if look else ())]
+            [now.text, now.brand, *((look.title, *(look.logo or ())[:2]) if look else ())]
         )
         squeezed = re.sub(r"\W", "", comparable(f"{signed} {now.host}"))
         if re.sub(r"\W", "", comparable(before.brand)) not in squeezed:
             says = f"“{before.brand}”, who signs {before.touchpoint}, is not named here"
             yield Noticed("brand lost", says)
-    if before.logo and look and look.logo != before.logo:
-        alike = look.logo and before.logo[0] and look.logo[0] == before.logo[0]
-        if not alike:
-            what = "another one" if look.logo else "none"
-            yield Noticed("brand lost", f"the logo of {before.touchpoint} is gone; here is {what}")
+    if before.logo and look and not _same_logo(before.logo, look.logo):
+        what = "another one" if look.logo else "none"
+        yield Noticed("brand lost", f"the logo of {before.touchpoint} is gone; here is {what}")
+
+
+def _same_logo(before: tuple[str, str, str], now: tuple[str, str, str] | None) -> bool:
+    """Say whether a logo is the one before: as it is drawn, else by its words or its file."""
+    if now is None:
+        return False
+    drawn = same_picture(before[2], now[2])
+    named = before[:2] == now[:2] or (before[0] != "" and before[0] == now[0])
+    return named if drawn is None else drawn
 
 
 def _switches(before: Remembered, now: Remembered) -> Iterator[Noticed]:

@@ -84,6 +84,7 @@ def sum_up(notes: Notebook, touchpoint: str, promises: Promises) -> TouchpointSe
     troubles = [d.trouble for d in done if d.trouble]
     degraded = notes.verdict == "ok" and bool(notes.broken or troubles)
     said = "\n".join([*notes.texts, notes.letter, notes.document])
+    again = _each_once(name for d in done for name in d.told_again)
     return TouchpointSeen(
         touchpoint=touchpoint,
         verdict="degraded" if degraded else notes.verdict,
@@ -100,7 +101,7 @@ def sum_up(notes: Notebook, touchpoint: str, promises: Promises) -> TouchpointSe
         clicks=sum(step.clicks for step in notes.steps),
         fields=sum(step.fields for step in notes.steps),
         keys=sum(step.keys for step in notes.steps),
-        told_again=_each_once(name for d in done for name in d.told_again),
+        told_again=again,
         words_missing=_missing(said, promises),
         barriers=None if notes.barriers is None else _each_once(notes.barriers),
         dead_links=None if notes.dead_links is None else _each_once(notes.dead_links),
@@ -110,11 +111,20 @@ def sum_up(notes: Notebook, touchpoint: str, promises: Promises) -> TouchpointSe
         words=notes.words,
         steps_to_human=notes.steps_to_human,
         third_parties=_third_parties(notes.blocked),
-        noticed=None if notes.noticed is None else _each_once(notes.noticed),
+        noticed=_noticed(notes, again),
         console=_each_once([*notes.console, *_dialogs(notes)]),
         failed_requests=_each_once([*notes.failed, *notes.blocked]),
         text=_text(notes),
         picture=notes.picture,
+    )
+
+
+def _noticed(notes: Notebook, again: tuple[str, ...]) -> tuple[Noticed, ...] | None:
+    """Give what was noticed, and what was told again though nothing that we know asked for it."""
+    known = {one.datum for one in notes.noticed or () if one.kind == "told twice"}
+    told = [Noticed("told twice", f"{n} is told again", n) for n in again if n not in known]
+    return (
+        _each_once([*(notes.noticed or ()), *told]) if told or notes.noticed is not None else None
     )
 
 

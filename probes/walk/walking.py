@@ -247,7 +247,9 @@ def _trip(turn: _Round, began: float, *, filmed: bool) -> Iterator[Trip]:
     try:
         if film is not None:
             film.start(context)
-        popups = Popups(turn.walk.dismiss, ConsentBanner(turn.walk.persona.consent))
+        popups = Popups(
+            turn.walk.dismiss, ConsentBanner(persona.consent), keyboard_only=persona.keyboard_only
+        )
         clock, watch = _first_tab(turn, context, popups)
         trip = Trip(
             journey=turn.wish.journey,

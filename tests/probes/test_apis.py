@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,33 @@ def test_facts_are_read_by_their_path(site: Any, walk: Walk) -> None:
     assert {fact.face for fact in seen.facts} == {"API"}
     assert 0 < (seen.answers_seconds or 0) < 2
     assert seen.steps[0].message.startswith("200 in ")
+
+
+def test_a_value_is_taken_out_of_an_answer(site: Any, walk: Walk, tmp_path: Path) -> None:
+    """To be asked for next; nobody writes it down."""
+    answer(site, "/api/cart", {"token": "qx7 4711-ab", "items": 2})
+    answer(site, "/api/cart/qx7%204711-ab", {"owner": "qx7 4711-ab"})
+
+    seen = asked(
+        site,
+        walk,
+        {"api": {"get": "/api/cart"}, "take": {"cart": '"token": "([^"]+)"'}},
+        {"api": {"get": "/api/cart/${taken.cart}"}},
+    )
+
+    assert seen.verdict == "ok", seen.message
+    assert site.asked[-1] == ("GET", "/api/cart/qx7%204711-ab")
+    assert "4711" not in json.dumps(asdict(seen))
+    assert '"owner": "***"' in seen.text
+
+
+def test_an_answer_without_what_is_to_be_taken_has_failed(site: Any, walk: Walk) -> None:
+    answer(site, "/api/cart", {"items": 2})
+
+    seen = asked(site, walk, {"api": {"get": "/api/cart"}, "take": {"cart": "tok-[0-9]+"}})
+
+    assert seen.verdict == "failed"
+    assert "nothing in what came looks like “tok-[0-9]+”" in seen.message
 
 
 def test_a_price_in_the_api_is_compared_with_the_pages(site: Any, walk: Walk) -> None:

@@ -72,3 +72,46 @@ def test_other_boxes_are_not_agreed_to(site: Any, walk: Walk) -> None:
     seen = walk(site.journey([{"at": "shop", "do": do}], persona={"consent": "accept"}))
 
     assert "open" in seen.touchpoints[0].text.splitlines()
+
+
+FRAMED = """<title>Shop</title><h1>Shop</h1><button onclick="s.textContent='sold'">Buy</button>
+<p id=s></p><p id=c>open</p><iframe src=/cookies
+style="position:fixed;inset:0;width:100%;height:100%;background:#fff"></iframe>"""
+INSIDE = (
+    """onclick="parent.c.textContent='NAME';parent.document.querySelector('iframe').remove()\""""
+)
+
+
+@pytest.mark.parametrize(
+    "banner", ["<p>We use cookies.</p>BUTTONS", "LONG<div role=dialog>Cookies? BUTTONS</div>"]
+)
+@pytest.mark.parametrize(("consent", "name"), [("accept", "Accept all"), ("refuse", "Reject all")])
+def test_a_banner_in_a_frame_is_answered(
+    site: Any, walk: Walk, banner: str, consent: str, name: str
+) -> None:
+    """A small frame is a banner as a whole; in a large one there is a box."""
+    named = [
+        f"<button {INSIDE.replace('NAME', n)}>{n}</button>" for n in ("Accept all", "Reject all")
+    ]
+    inner = banner.replace("BUTTONS", "".join(named)).replace("LONG", "<p>Boots. " * 1000)
+    site.pages |= {"/": FRAMED, "/cookies": inner}
+    do = [{"open": "/"}, {"click": "Buy"}, {"expect": {"text": "sold"}}]
+
+    seen = walk(site.journey([{"at": "shop", "do": do}], persona={"consent": consent}))
+
+    assert (seen.verdict, seen.touchpoints[0].steps[1].message) == ("ok", f"cookies: “{name}”")
+    assert name in seen.touchpoints[0].text.splitlines()
+    assert seen.touchpoints[0].clicks == 2
+
+
+def test_a_large_frame_is_no_banner(site: Any, walk: Walk) -> None:
+    """Though its last words speak of cookies: what it asks to accept is something else."""
+    terms = f"<p>{'Boots. ' * 1000}</p><button {INSIDE}>Accept</button><p>Cookie policy</p>"
+    page = FRAMED.replace("inset:0;width:100%;height:100%", "top:60%")
+    site.pages |= {"/": page, "/cookies": terms.replace("NAME", "agreed")}
+    do = [{"open": "/"}, {"click": "Buy"}, {"expect": {"text": "sold"}}]
+
+    seen = walk(site.journey([{"at": "shop", "do": do}], persona={"consent": "accept"}))
+
+    assert (seen.verdict, seen.touchpoints[0].clicks) == ("ok", 1)
+    assert "agreed" not in seen.touchpoints[0].text.splitlines()

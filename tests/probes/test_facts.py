@@ -202,6 +202,54 @@ def test_the_pages_data_tells_facts(read: Read) -> None:
     assert (phone.normal, transit.normal) == ("+493023125142", "3 days")
 
 
+OPEN = """{"@type": "OpeningHoursSpecification", "opens": "OPENS", "closes": "CLOSES",
+  "dayOfWeek": DAYS MORE}"""
+
+
+def opening(days: str, opens: str, closes: str, more: str = "") -> str:
+    """Give one entry of a shop's week."""
+    entry = OPEN.replace("OPENS", opens).replace("CLOSES", closes)
+    return entry.replace("DAYS", days).replace("MORE", more)
+
+
+@pytest.mark.parametrize(
+    ("entries", "normal"),
+    [
+        (
+            [
+                opening('["Monday","Tuesday","Wednesday","Thursday","Friday"]', "09:00", "18:00"),
+                opening('"https://schema.org/Saturday"', "10:00:00", "T14:00"),
+                opening('"PublicHolidays"', "11:00", "12:00"),
+                opening('"Sunday"', "13:00", "15:00", ', "validFrom": "2026-12-01"'),
+            ],
+            "mon-fri 09:00-18:00, sat 10:00-14:00",
+        ),
+        (
+            [opening('"Monday"', "00:00", "23:59"), opening('"Tuesday"', "", "")],
+            "mon 00:00-24:00",
+        ),
+        ([opening("null", "09:00", "18:00")], None),
+        ([opening('"Friday"', "18:00", "02:00")], None),
+    ],
+)
+def test_the_week_of_a_shop_is_one_fact(read: Read, entries: list[str], normal: str | None) -> None:
+    """Its entries stand in a list; seasons and feasts are exceptions."""
+    data = f'{{"@type": "Store", "openingHoursSpecification": [{",".join(entries)}]}}'
+    html = f"<script type='application/ld+json'>{data}</script>"
+
+    seen = read(html, "hours", data="openingHoursSpecification")
+
+    assert (seen.normal, seen.face) == (normal, "JSON-LD")
+    assert bool(seen.why) is (normal is None)
+
+
+def test_hours_in_a_list_of_texts_are_one_week(read: Read) -> None:
+    html = """<script type="application/ld+json">
+      {"openingHours": ["Mo-Fr 09:00-18:00", "Sa 10:00-14:00"]}</script>"""
+
+    assert read(html, "hours", data="openingHours").normal == "mon-fri 09:00-18:00, sat 10:00-14:00"
+
+
 def test_meta_tells_facts(read: Read) -> None:
     seen = read(LINKED, "money", data="product:price:amount")
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import pytest
+
 from desireline.probes.seen import TouchpointSeen, WalkSeen
 
 Walk = Callable[..., WalkSeen]
@@ -330,6 +332,21 @@ def test_data_and_links_that_contradict_the_page(site: Any, walk: Walk) -> None:
         "the page's data says 030 99999999 as its phone number, and the page 030 23125 142",
         "the link 030 23125 142 leads to +493011111111",
     ]
+
+
+@pytest.mark.parametrize(("said", "contradicts"), [("9am–6pm", False), ("9am–5pm", True)])
+def test_the_datas_opening_hours_are_held_against_the_page(
+    site: Any, walk: Walk, said: str, contradicts: bool
+) -> None:
+    data = """<script type="application/ld+json">{"@type": "Store", "openingHoursSpecification": [
+      {"dayOfWeek": ["Monday", "Tuesday", "Wednesday"], "opens": "09:00", "closes": "18:00"},
+      {"dayOfWeek": ["Thursday", "Friday"], "opens": "09:00", "closes": "18:00"}]}</script>"""
+
+    seen = one_stop(site, walk, page(f"<main>Mon–Fri {said}</main>", head=data))
+
+    week = "Monday, Tuesday, Wednesday 09:00-18:00, Thursday, Friday 09:00-18:00"
+    says = f"the page's data says {week} as its opening hours, and the page Mon–Fri {said}"
+    assert at(seen, "fact contradicted") == ([says] if contradicts else [])
 
 
 def test_data_that_agrees_in_another_face_is_no_news(site: Any, walk: Walk) -> None:

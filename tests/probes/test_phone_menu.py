@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
@@ -90,6 +91,49 @@ def test_facts_are_read_from_what_was_said(site: Any, walk: Walk) -> None:
         "price": "19.50 EUR",
     }
     assert {fact.face for fact in seen.facts} == {"phone"}
+
+
+def test_german_numbers_are_facts_when_they_are_spoken(site: Any, walk: Walk) -> None:
+    """Above nine, with cents, and as hours."""
+    said = (
+        "<Response><Say language='de-DE'>Der Versand kostet zwölf Euro fünfzig und dauert "
+        "einundzwanzig Tage. Wir sind montags bis freitags von neun bis achtzehn Uhr da.</Say>"
+        "</Response>"
+    )
+    menu(site, {}, first=said)
+    kinds = {"shipping": "money", "delivery": "duration", "open": "hours"}
+    read: dict[str, Any] = {"remember": {name: {} for name in kinds}}
+
+    seen = called(
+        site, walk, {"explore": False}, read, facts={name: {"kind": k} for name, k in kinds.items()}
+    )
+
+    assert {fact.fact: fact.normal for fact in seen.facts} == {
+        "shipping": "12.50 EUR",
+        "delivery": "21 days",
+        "open": "mon-fri 09:00-18:00",
+    }
+
+
+def test_a_spoken_code_is_taken_and_written_down_nowhere(site: Any, walk: Walk) -> None:
+    """Neither as it was said, nor in figures; the whole menu is walked besides."""
+    code = "<Response><Say>Your code is four, seven, one, one, eight.</Say></Response>"
+    menu(site, {"1": code, "2": DELIVERY, "0": PERSON})
+    site.pages["/in"] = "<h1>Welcome</h1>"
+
+    seen = called(
+        site,
+        walk,
+        {"choose": "orders"},
+        {"open": "/in?code=${taken.code}"},
+        step={"take": {"code": "code is ([0-9]{5})"}},
+    )
+
+    assert seen.verdict == "ok", seen.message
+    assert ("GET", "/in?code=47118") in site.asked
+    assert "code is ***" in seen.text
+    assert "47118" not in json.dumps(asdict(seen))
+    assert "four, seven" not in json.dumps(asdict(seen))
 
 
 def test_the_whole_menu_is_walked_and_a_person_is_found(site: Any, walk: Walk) -> None:

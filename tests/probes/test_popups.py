@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from desireline.probes.seen import WalkSeen
 
 Walk = Callable[..., WalkSeen]
@@ -75,3 +77,37 @@ def test_the_step_passes_over_what_is_not_there(site: Any, walk: Walk) -> None:
     assert seen.verdict == "ok"
     assert [s.verdict for s in seen.touchpoints[0].steps[1:3]] == ["ok", "not run"]
     assert seen.touchpoints[0].clicks == 2
+
+
+FRAMED = """<title>Shop</title><h1>Shop</h1><button onclick="s.textContent='Sold'">Buy</button>
+<p id=s></p><iframe srcdoc="An advert"></iframe>
+<script>setTimeout(() => document.body.insertAdjacentHTML('beforeend',
+`<iframe src=/news style="position:fixed;inset:0;width:100%;height:100%"></iframe>`), WAIT)
+</script>"""
+NEWS = """<body style=background:#fff>A newsletter!
+<button onclick="parent.document.querySelector('[src]').remove()">No thanks</button>"""
+
+
+@pytest.mark.parametrize("wait", ["0", "300"])
+def test_what_lies_over_the_page_in_a_frame_is_closed(site: Any, walk: Walk, wait: str) -> None:
+    """Also when its frame comes only while the shopper waits for something."""
+    site.pages |= {"/": FRAMED.replace("WAIT", wait), "/news": NEWS}
+    late = [{"expect": {"text": "A newsletter"}}] if wait == "300" else []
+    do = [{"open": "/"}, *late, *BUY["do"][1:]]
+
+    seen = walk(site.journey([{"at": "shop", "do": do}], walk=CLOSE))
+
+    assert (seen.verdict, seen.message) == ("ok", "")
+    assert seen.touchpoints[0].clicks == 2
+    assert "closed “No thanks”" in [step.message for step in seen.touchpoints[0].steps]
+
+
+def test_a_frame_that_comes_while_a_click_waits_is_closed(site: Any, walk: Walk) -> None:
+    """The button can't be used until a second later, and by then the frame lies over it."""
+    body = FRAMED.replace("WAIT", "300").replace("<button ", "<button disabled ")
+    enable = "<script>setTimeout(() => document.querySelector('button').disabled = false, 900)"
+    site.pages |= {"/": body + enable + "</script>", "/news": NEWS}
+
+    seen = walk(site.journey([BUY], walk=CLOSE))
+
+    assert (seen.verdict, seen.touchpoints[0].steps[1].message) == ("ok", "closed “No thanks”")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .call import Call
+from .figures import in_figures
 from .options import Option, named
 
 KEYS = re.compile(r"[\d*#]{1,40}")
@@ -29,7 +30,8 @@ def choose(call: Call, wanted: str) -> str:
         call.speak(wanted)
         return ""
     offered = ", ".join(f"“{one.words}” ({one.key})" for one in call.options)
-    return f"no option is for “{wanted}”; there is {offered or f'only: {call.said[-200:]}'}"
+    said = f"only: {in_figures(call.said)[-200:]}"
+    return f"no option is for “{wanted}”; there is {offered or said}"
 
 
 def option_meant(call: Call, wanted: str) -> Option | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from ...safety.trouble import SiteFailed
 from .call import Call
 from .choose import SILENCE, choose, ended
+from .figures import in_figures
 from .line import Line
 from .menu import BadMenu
 from .options import Option
@@ -32,7 +33,7 @@ class Branch:
 
     chosen: tuple[str, ...]  # keys, or `nothing`
     words: tuple[str, ...]  # what the menu says that each is for; empty: not offered
-    said: str = ""  # after the last choice
+    said: str = ""  # after the last choice, in figures
     options: tuple[Option, ...] = ()
     seconds: float = 0.0
     keys: int = 0
@@ -140,7 +141,7 @@ def _tried(call: Call, address: str, way: _Way, met: dict[object, tuple[str, ...
     return Branch(
         way.chosen,
         way.words,
-        call.said,
+        in_figures(call.said),
         call.options if call.listening else (),
         round(call.clock, 1),
         call.keys,

@@ -1,12 +1,14 @@
-"""Numbers as they are spoken, in figures: `zero eight hundred`, `3 0 2 3`, `nine thirty a.m.`.
+"""Numbers as they are spoken, in figures: `zero eight hundred`, `3 0 2 3`, `zwölf Euro fünfzig`.
 
-English and German digits, one by one; English numbers up to the thousands. What it does not
-know: German numbers above nine, fractions, ordinals.
+English and German: digits one by one, numbers up to 999 999, prices with their cents, times of day
+with their minutes. What it does not know: ordinals, `halb zehn`, `quarter past nine`.
 """
 
 from __future__ import annotations
 
 import re
+
+from desireline.scenarios.number_words import NUMBER, value_of
 
 DIGITS = {
     **dict.fromkeys(("zero", "oh", "null"), "0"), **dict.fromkeys(("one", "eins"), "1"),
@@ -15,21 +17,6 @@ DIGITS = {
     **dict.fromkeys(("six", "sechs"), "6"), **dict.fromkeys(("seven", "sieben"), "7"),
     **dict.fromkeys(("eight", "acht"), "8"), **dict.fromkeys(("nine", "neun"), "9"),
 }  # fmt: skip
-SMALL = {
-    word: value
-    for value, word in enumerate(
-        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-         "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-         "nineteen")
-    )
-}  # fmt: skip
-TENS = {
-    word: value * 10
-    for value, word in enumerate(
-        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
-    )
-}
-SCALES = {"hundred": 100, "thousand": 1000}
 LEAST_DIGITS = 4  # said one by one: fewer are no number to call
 ONE = rf"(?:\d{{1,4}}|{'|'.join(DIGITS)})"
 REPEATED = rf"(?:(?:double|triple)\s)?{ONE}"
@@ -38,20 +25,31 @@ RUN = re.compile(
     re.IGNORECASE,
 )
 PIECE = re.compile(rf"(?:(?P<times>double|triple)\s)?(?P<one>{ONE})", re.IGNORECASE)
-NAME = "|".join([*SMALL, *TENS, *SCALES])
-NUMBER = re.compile(rf"\b(?:{NAME})(?:(?:[\s-]|\sand\s)(?:{NAME}))*\b", re.IGNORECASE)
-
-
+SHARE = re.compile(r"\b(\d{1,6}) (?:point|komma) (\d(?: ?\d){0,3})\b", re.IGNORECASE)
 PRICE = re.compile(
-    r"\b(\d{1,6}) (dollars?|euros?|pounds?)(?: and)? (\d\d)\b(?! (?:days|hours|weeks))"
-    r"(?: cents?| pence)?",
+    r"\b(\d{1,6}) (dollars?|euros?|pounds?)(?:(?:,? (?:and|und))? (\d\d?) (?:cents?|pence)\b"
+    r"|(?: and| und)? (\d\d)\b(?! (?:days|hours|weeks|minutes|tage|stunden|wochen|minuten)))",
     re.IGNORECASE,
+)
+CLOCK = re.compile(
+    r"\b(\d{1,2}) ([0-5]\d)(?= ?[ap]\.?m\b)|\b(\d{1,2}) uhr ([0-5]?\d)\b(?! uhr)", re.IGNORECASE
 )
 
 
 def in_figures(text: str) -> str:
     """Write a text's spoken numbers in figures, as they would be printed."""
-    return PRICE.sub(r"\1.\3 \2", NUMBER.sub(_number, RUN.sub(_digits, text)))
+    plain = NUMBER.sub(lambda found: str(value_of(found[0])), RUN.sub(_digits, text))
+    plain = SHARE.sub(lambda found: f"{found[1]}.{found[2].replace(' ', '')}", plain)
+    return CLOCK.sub(_clock, PRICE.sub(_price, plain))
+
+
+def _price(found: re.Match[str]) -> str:
+    return f"{found[1]}.{found[3] or found[4]:0>2} {found[2]}"
+
+
+def _clock(found: re.Match[str]) -> str:
+    hour, minutes = found[1] or found[3], found[2] or found[4]
+    return f"{hour}:{minutes:0>2}{' Uhr' if found[3] else ''}"
 
 
 def _digits(found: re.Match[str]) -> str:
@@ -68,15 +66,3 @@ def _digits(found: re.Match[str]) -> str:
 def _piece(piece: re.Match[str]) -> str:
     digit = DIGITS.get(piece["one"].lower(), piece["one"])
     return digit * {"double": 2, "triple": 3}.get((piece["times"] or "").lower(), 1)
-
-
-def _number(found: re.Match[str]) -> str:
-    whole = part = 0
-    for word in re.split(r"[\s-]+", found[0].lower()):
-        if word in SCALES and SCALES[word] == 100:
-            part = max(part, 1) * 100
-        elif word in SCALES:
-            whole, part = whole + max(part, 1) * 1000, 0
-        elif word != "and":
-            part += SMALL.get(word, TENS.get(word, 0))
-    return str(whole + part)
