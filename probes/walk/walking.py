@@ -17,11 +17,13 @@ from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.journey import Journey
 
 from ..browser.clocks import Clock, start_clock
+from ..browser.doorstep import prepare_tabs
 from ..browser.machine import cpu_index
-from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slow_down
+from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slowed_down
 from ..browser.session import Session
 from ..browser.watch import Watch, start_watch
-from ..safety.fence import fence_by_route
+from ..safety.ahead import STOP_PREFETCH, hear_fetch, is_dangerous, take_out_rules
+from ..safety.fence import fence_by_route, prepare_fence
 from ..safety.pace import MOST_REST, Pace, rest_asked
 from ..safety.secret import Secrets
 from ..seen import Noticed, StepSeen, TouchpointSeen, Verdict, WalkSeen
@@ -306,23 +308,30 @@ def _first_tab(turn: _Round, context: BrowserContext, popups: Popups) -> tuple[C
     if not session.fenced:
         fence_by_route(context, session.hosts)
 
-    def attend(page: Page) -> None:
-        slow_down(page, turn.walk.persona)
-        popups.attend(page)
-
     try:
+        prepare_fence(context)
+        if is_dangerous(turn.walk):
+            take_out_rules(context)
         clock = start_clock(context)
         watch = start_watch(
             context,
             session.hosts,
             scrub=turn.secrets.scrub,
             most_bytes=turn.wish.limits.page_bytes,
-            network=turn.walk.persona.network,
-            attend=attend,
+            attend=popups.attend,
         )
+        _prepare_tabs(turn, watch.page)
     except Error as trouble:
         raise not_opened(session, trouble) from trouble
     return clock, watch
+
+
+def _prepare_tabs(turn: _Round, first: Page) -> None:
+    """Make each tab as slow as the persona's, and careful where something is dangerous."""
+    wishes = slowed_down(turn.walk.persona)
+    if is_dangerous(turn.walk):
+        wishes += STOP_PREFETCH
+    prepare_tabs(first, wishes, hear_fetch)
 
 
 def _walk_seen(turn: _Round, began: float, stops: tuple[TouchpointSeen, ...]) -> WalkSeen:
