@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from .asking import CHANGING, hold_asking
 from .hosts import Hosts
 from .workers import fence_script, hold_workers, suppress_gone
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute
 
-CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 MOST_NOTES = 20
 LONGEST_NOTE = 120
 HOLD, HOLD_ALL, FREE, STAY = (
@@ -67,27 +67,32 @@ def put_up_fence(page: Page, *, for_good: bool = False) -> Fence:
     context = page.context
     fence = Fence()
 
+    def note(method: str, url: str, *, is_page: bool = False) -> None:
+        text = f"{method} {urlsplit(url).path}"[:LONGEST_NOTE]
+        for notes in (fence.held, *([fence.pages] if is_page else [])):
+            if text not in notes and len(notes) < MOST_NOTES:
+                notes.append(text)
+
     def guard(route: Route) -> None:
         request = route.request
         if request.method not in CHANGING:
             route.fallback()
             return
-        note = f"{request.method} {urlsplit(request.url).path}"[:LONGEST_NOTE]
-        for notes in (fence.held, *([fence.pages] if request.is_navigation_request() else [])):
-            if note not in notes and len(notes) < MOST_NOTES:
-                notes.append(note)
+        note(request.method, request.url, is_page=request.is_navigation_request())
         route.abort("blockedbyclient")
 
     context.route("**/*", guard)
     hold = HOLD_ALL if for_good else HOLD
     in_new_pages = context.add_init_script(f"({hold})()")
     _in_each_frame(context, hold)
+    free_asking = hold_asking(context, note)
     free_workers = hold_workers(page, for_good=for_good)
 
     def take_down(*, may_leave: bool = True) -> None:
         context.unroute("**/*", guard)
         in_new_pages.__exit__(None, None, None)
         _in_each_frame(context, FREE if may_leave else STAY)
+        free_asking()
         free_workers()
 
     fence.take_down = take_down

@@ -200,3 +200,54 @@ def test_pages_are_fetched_ahead_where_nothing_is_dangerous(site: Any, walk: Wal
 
     for way in ("link", "page", "rule", "opened", "added", "added-rule"):
         assert f"/order/place?{way}" in asked
+
+
+SPEAKS = """let sent = 0; WebSocket.prototype.send = function () { sent += 1; };
+const open = new WebSocket(location.origin.replace('http', 'ws') + '/socket');
+onmessage = () => { open.send('order'); postMessage(sent); };"""
+LISTENS = """<title>Chat</title><h1>Chat</h1><script>const own = new Worker('/speaks.js');
+const ask = () => new Promise((done) => {
+  own.onmessage = (e) => done(e.data); own.postMessage(0); });
+</script>"""
+
+
+def test_a_workers_socket_is_dumb_for_so_long(site: Any, walk: Walk, tmp_path: Path) -> None:
+    """Afterwards it speaks again."""
+    file = tmp_path / "asks.py"
+    file.write_text("def ask(page, walk):\n    return page.evaluate('ask()')\n")
+    site.pages |= {"/": LISTENS, "/speaks.js": script(SPEAKS)}
+    ask = {"run": f"{file}:ask"}
+    do = [{"open": "/"}, ask, ask, ask | {"danger": "speaks"}]
+
+    journey = site.journey([{"at": "shop", "do": do}], authorised_by="Ada")
+    seen = walk(journey, allow_danger=True)
+
+    assert [one.message for one in seen.touchpoints[0].steps[1:]] == ["0", "0", "1"]
+
+
+ASKING = {
+    "the page's": "page.request.post(walk.site + '/order', data='x')",
+    "the profile's": "page.context.request.put(walk.site + '/order', data='x')",
+    "a fetch of it": "page.request.fetch(walk.site + '/order', method='DELETE')",
+}
+
+
+@pytest.mark.parametrize("asks", ASKING.values(), ids=ASKING)
+def test_a_functions_own_requests_are_held(
+    site: Any, walk: Walk, tmp_path: Path, asks: str
+) -> None:
+    """Those that it makes through Playwright, past the page; questions go through."""
+    file = tmp_path / "asks.py"
+    file.write_text(
+        "def look(page, walk):\n    return page.request.get(walk.site + '/look').text()\n"
+        f"def ask(page, walk):\n    {asks}\n"
+    )
+    site.pages |= {"/": PAY, "/look": "seen", "/order": "<title>Done</title>"}
+    do = [{"open": "/"}, {"run": f"{file}:look"}, {"run": f"{file}:ask"}]
+
+    seen = walk(site.journey([{"at": "shop", "do": do}]))
+
+    assert seen.touchpoints[0].steps[1].message == "seen"
+    assert "asks.py:ask would change something" in seen.message
+    assert seen.verdict == "could not look"
+    assert orders(site) == []
