@@ -17,7 +17,7 @@ from desireline.scenarios.journey import Journey
 from desireline.scenarios.walk_persona import Persona
 
 from ..safety.hosts import Hosts
-from .doorstep import Wish
+from .manner import Manner
 from .session import Session
 from .watch import slowed
 
@@ -108,7 +108,7 @@ def door_of(persona: Persona, site: str | None, resolve: Callable[[str], str]) -
     }
 
 
-def slowed_down(persona: Persona) -> list[Wish]:
+def slowed_down(persona: Persona) -> list[Manner]:
     """Give what a tab is told so that its network and its processor are the persona's."""
     line = slowed(persona.network)
     if persona.cpu is None:

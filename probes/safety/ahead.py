@@ -4,8 +4,8 @@ A browser may fetch what `<link rel=prefetch>` names, and even open the pages th
 rules name, before anybody clicks. No flag of Chromium's stops that. On a walk with a
 dangerous step prefetches are stopped as requests, and rules are taken out of the page.
 
-What it does not know: rules that a header of the site's names, rules in a shadow root, and
-prefetches of frames from another site.
+What it does not know: rules that a header of the site's names, rules in a shadow root,
+prefetches of frames from another site, and those of the first page in a tab that the site opens.
 """
 
 from __future__ import annotations
@@ -37,11 +37,8 @@ def take_out_rules(context: BrowserContext) -> None:
     context.add_init_script(script)
 
 
-def hear_fetch(message: dict[str, Any], tell: Callable[[str, dict[str, Any]], None]) -> None:
+def hear_fetch(told: dict[str, Any], tell: Callable[[str, dict[str, Any]], None]) -> None:
     """Fail a request that is made ahead of time; let every other go on."""
-    if message.get("method") != "Fetch.requestPaused":
-        return
-    told = message["params"]
     headers = {name.lower(): value for name, value in told["request"]["headers"].items()}
     number = {"requestId": told["requestId"]}
     if "prefetch" in headers.get("sec-purpose", ""):

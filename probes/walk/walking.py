@@ -17,8 +17,8 @@ from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.journey import Journey
 
 from ..browser.clocks import Clock, start_clock
-from ..browser.doorstep import prepare_tabs
 from ..browser.machine import cpu_index
+from ..browser.manner import Manner, prepare_tab
 from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slowed_down
 from ..browser.session import Session
 from ..browser.watch import Watch, start_watch
@@ -308,6 +308,12 @@ def _first_tab(turn: _Round, context: BrowserContext, popups: Popups) -> tuple[C
     if not session.fenced:
         fence_by_route(context, session.hosts)
 
+    manners = _manners(turn.walk)
+
+    def attend(page: Page) -> None:
+        prepare_tab(page, manners, hear_fetch)
+        popups.attend(page)
+
     try:
         prepare_fence(context)
         if is_dangerous(turn.walk):
@@ -318,20 +324,16 @@ def _first_tab(turn: _Round, context: BrowserContext, popups: Popups) -> tuple[C
             session.hosts,
             scrub=turn.secrets.scrub,
             most_bytes=turn.wish.limits.page_bytes,
-            attend=popups.attend,
+            attend=attend,
         )
-        _prepare_tabs(turn, watch.page)
     except Error as trouble:
         raise not_opened(session, trouble) from trouble
     return clock, watch
 
 
-def _prepare_tabs(turn: _Round, first: Page) -> None:
-    """Make each tab as slow as the persona's, and careful where something is dangerous."""
-    wishes = slowed_down(turn.walk.persona)
-    if is_dangerous(turn.walk):
-        wishes += STOP_PREFETCH
-    prepare_tabs(first, wishes, hear_fetch)
+def _manners(walk: Walk) -> list[Manner]:
+    """Give what each tab is told: to be as slow as the persona's, and careful near danger."""
+    return [*slowed_down(walk.persona), *(STOP_PREFETCH if is_dangerous(walk) else ())]
 
 
 def _walk_seen(turn: _Round, began: float, stops: tuple[TouchpointSeen, ...]) -> WalkSeen:

@@ -170,7 +170,7 @@ AHEAD = """<!doctype html><html lang=en><title>Pay</title><h1>Pay</h1>
 <script type=speculationrules>{"prefetch": [{"source": "list", "urls": ["/order/place?rule"],
   "eagerness": "immediate"}], "prerender": [{"source": "list", "urls": ["/order/place?opened"],
   "eagerness": "immediate"}]}</script>
-<a href=/order/place>Place order</a><a href=/again target=_blank>Window</a><p id=p></p><script>
+<a href=/order/place>Place order</a><p id=p></p><script>
 const add = (tag, more) => document.head.append(Object.assign(document.createElement(tag), more));
 add('link', {rel: 'prefetch', href: '/order/place?added'});
 add('script', {type: 'speculationrules', textContent: JSON.stringify({prefetch: [
@@ -180,17 +180,17 @@ setTimeout(() => fetch('/look').then(() => { p.textContent = 'Looked' }), 500);
 
 
 def ahead(site: Any, walk: Walk, *more: Any) -> list[str]:
-    """Open a page that has pages fetched ahead of time, also in a window; give those."""
-    site.pages |= {"/pay": AHEAD, "/again": AHEAD, "/look": "ok", "/order/place": "<h1>Done</h1>"}
+    """Open a page that has pages fetched ahead of time, and give those."""
+    site.pages |= {"/pay": AHEAD, "/look": "ok", "/order/place": "<h1>Done</h1>"}
     looked = {"expect": {"text": "Looked"}}
-    do = [{"open": "/pay"}, looked, {"click": "Window"}, looked, *more]
+    do = [{"open": "/pay"}, looked, *more]
     seen = walk(site.journey([{"at": "pay", "do": do}], authorised_by="Ada"))
     assert seen.verdict == "ok"
     return [path for _, path in site.asked if path.startswith("/order")]
 
 
 def test_nothing_is_fetched_ahead_of_a_dangerous_step(site: Any, walk: Walk) -> None:
-    """By links, by rules, by scripts, in a window: the page that orders when it is asked for."""
+    """By links, by rules, by scripts: the page that orders when it is asked for."""
     assert ahead(site, walk, STOPS) == []
 
 
