@@ -17,10 +17,12 @@ from desireline.scenarios.journey import Journey
 from desireline.scenarios.walk_persona import Persona
 
 from ..safety.hosts import Hosts
+from .manner import Manner
 from .session import Session
+from .watch import slowed
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, CDPSession
+    from playwright.sync_api import BrowserContext
 
 Door = dict[str, str]
 COOKIE = "desireline"
@@ -106,10 +108,12 @@ def door_of(persona: Persona, site: str | None, resolve: Callable[[str], str]) -
     }
 
 
-def slow_down(session: CDPSession, persona: Persona) -> None:
-    """Make a tab's processor as slow as the persona's; each tab needs it anew."""
-    if persona.cpu is not None:
-        session.send("Emulation.setCPUThrottlingRate", {"rate": persona.cpu})
+def slowed_down(persona: Persona) -> list[Manner]:
+    """Give what a tab is told so that its network and its processor are the persona's."""
+    line = slowed(persona.network)
+    if persona.cpu is None:
+        return line
+    return [*line, ("Emulation.setCPUThrottlingRate", {"rate": persona.cpu})]
 
 
 def signature() -> str:

@@ -72,7 +72,6 @@ class Watch:
     hosts: Hosts
     scrub: Callable[[str], str]
     most_bytes: int
-    network: str | None = None
     attend: Callable[[Page, CDPSession], None] | None = None  # what else to do with each new tab
     pages: list[Page] = field(default_factory=list)
     sessions: dict[Page, CDPSession] = field(default_factory=dict)
@@ -160,11 +159,10 @@ def start_watch(
     *,
     scrub: Callable[[str], str],
     most_bytes: int,
-    network: str | None,
     attend: Callable[[Page, CDPSession], None] | None = None,
 ) -> Watch:
     """Open a tab, and watch every page of a profile; `scrub` takes secrets out of what is noted."""
-    watch = Watch(hosts, scrub, most_bytes, network, attend)
+    watch = Watch(hosts, scrub, most_bytes, attend)
     _attach(watch, context.new_page())  # the first tab is ready before anything is opened in it
     context.on("page", lambda page: _attach(watch, page))
     context.on("console", lambda message: _on_console(watch, message))
@@ -198,19 +196,18 @@ def _attach(watch: Watch, page: Page) -> None:
         whole = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         for event in ("Page.frameRequestedNavigation", "Page.frameScheduledNavigation"):
             session.on(event, lambda told: _on_leaving(watch, told, whole))
-        throttle(session, watch.network)
 
 
-def throttle(session: CDPSession, network: str | None) -> None:
-    """Slow a tab's network down; each tab needs it anew."""
+def slowed(network: str | None) -> list[tuple[str, dict[str, Any]]]:
+    """Give what a tab is told so that its network is slow."""
     if network is None:
-        return
+        return []
     down, up, latency = NETWORKS[network]
-    session.send("Network.enable")
-    session.send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": latency, "downloadThroughput": down, "uploadThroughput": up},
-    )
+    line = {"offline": False, "latency": latency, "downloadThroughput": down}
+    return [
+        ("Network.enable", {}),
+        ("Network.emulateNetworkConditions", line | {"uploadThroughput": up}),
+    ]
 
 
 def _add(watch: Watch, name: str) -> None:

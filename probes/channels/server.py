@@ -97,7 +97,8 @@ def nonsense(where: str) -> CouldNotLook:
 
 def reason(trouble: Exception) -> str:
     """Say in a few words why a connection failed."""
-    cause = getattr(trouble, "reason", trouble)
+    # URLError keeps the cause in `reason`; an SSL error's own `reason` is only a code.
+    cause = trouble if isinstance(trouble, ssl.SSLError) else getattr(trouble, "reason", trouble)
     if isinstance(cause, TimeoutError | socket.timeout):
         return f"nothing came within {ANSWER_SECONDS:g} s"
     if isinstance(cause, ssl.SSLCertVerificationError):

@@ -3,85 +3,106 @@
 The browser itself holds the allow-list where we started it; these fences hold request by
 request, which is slower. What changes nothing by its method (GET) is let through.
 
-What they do not know: a site that changes something when it is merely asked, what a page
-sends in the moment in which it is left, and a socket that a worker holds.
+A page that is left while a fence is up is left without a word: its scripts don't hear of it, since
+what they send then goes past every route.
+
+What they do not know: a site that changes something when it is merely asked (`ahead.py` knows
+of one way to ask), and what `workers.py` does not know.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from .asking import CHANGING, hold_asking
 from .hosts import Hosts
+from .workers import fence_script, hold_workers, suppress_gone
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute
 
-CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 MOST_NOTES = 20
 LONGEST_NOTE = 120
-# Sockets are open already, and no route holds them: they are made dumb where they are.
-HOLD_SOCKETS = """() => {
-  const real = WebSocket.prototype.send;
-  if (real.held) return;
-  const dumb = function () {};
-  dumb.held = real;
-  WebSocket.prototype.send = dumb;
-}"""
-FREE_SOCKETS = """() => {
-  const real = WebSocket.prototype.send.held;
-  if (real) WebSocket.prototype.send = real;
-}"""
+HOLD, HOLD_ALL, FREE, STAY = (
+    "() => globalThis.__desireline_fence?.hold(false)",
+    "() => globalThis.__desireline_fence?.hold(true)",
+    "() => globalThis.__desireline_fence?.free(true)",
+    "() => globalThis.__desireline_fence?.free(false)",
+)
+
+
+class TakeDown(Protocol):
+    """Takes a fence down; `may_leave`: pages that stand there may speak when they are left."""
+
+    def __call__(self, *, may_leave: bool = True) -> None:
+        """Take it down."""
+
+
+def _nothing(*, may_leave: bool = True) -> None:
+    pass
 
 
 @dataclass(slots=True)
 class Fence:
     """A fence that is up, and what it held back: a method and a path each."""
 
-    take_down: Callable[[], None]
+    take_down: TakeDown = _nothing
     held: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)  # of these, what would have led to a page
 
 
-def put_up_fence(page: Page) -> Fence:
-    """From now on abort what would change something, on any host, from any tab."""
+def prepare_fence(context: BrowserContext) -> None:
+    """Make every page of a profile able to hold still, before its own scripts run."""
+    context.add_init_script(fence_script())
+
+
+def put_up_fence(page: Page, *, for_good: bool = False) -> Fence:
+    """From now on abort what would change something, on any host, from any tab.
+
+    `for_good`: nobody will go on here, and shared workers are ended.
+    """
     context = page.context
-    fence = Fence(lambda: None)
+    fence = Fence()
+
+    def note(method: str, url: str, *, is_page: bool = False) -> None:
+        text = f"{method} {urlsplit(url).path}"[:LONGEST_NOTE]
+        for notes in (fence.held, *([fence.pages] if is_page else [])):
+            if text not in notes and len(notes) < MOST_NOTES:
+                notes.append(text)
 
     def guard(route: Route) -> None:
         request = route.request
         if request.method not in CHANGING:
             route.fallback()
             return
-        note = f"{request.method} {urlsplit(request.url).path}"[:LONGEST_NOTE]
-        for notes in (fence.held, *([fence.pages] if request.is_navigation_request() else [])):
-            if note not in notes and len(notes) < MOST_NOTES:
-                notes.append(note)
+        note(request.method, request.url, is_page=request.is_navigation_request())
         route.abort("blockedbyclient")
 
     context.route("**/*", guard)
-    in_new_pages = context.add_init_script(f"({HOLD_SOCKETS})()")
-    _in_each_frame(context, HOLD_SOCKETS)
+    hold = HOLD_ALL if for_good else HOLD
+    in_new_pages = context.add_init_script(f"({hold})()")
+    _in_each_frame(context, hold)
+    free_asking = hold_asking(context, note)
+    free_workers = hold_workers(page, for_good=for_good)
 
-    def take_down() -> None:
+    def take_down(*, may_leave: bool = True) -> None:
         context.unroute("**/*", guard)
         in_new_pages.__exit__(None, None, None)
-        _in_each_frame(context, FREE_SOCKETS)
+        _in_each_frame(context, FREE if may_leave else STAY)
+        free_asking()
+        free_workers()
 
     fence.take_down = take_down
     return fence
 
 
 def _in_each_frame(context: BrowserContext, script: str) -> None:
-    from playwright.sync_api import Error
-
     for page in context.pages:
         for frame in page.frames:
-            with suppress(Error):  # it went away meanwhile
+            with suppress_gone():
                 frame.evaluate(script)
 
 

@@ -18,9 +18,9 @@ from .consent import may, walked_up_to
 
 def tidy_up(trip: Trip) -> tuple[StepSeen, ...]:
     """Do the steps that the walk has for afterwards."""
-    if trip.fence is not None and trip.session.alive:
+    if trip.fence is not None and trip.walk.after and trip.session.alive:
         with patience(trip, trip.limits.evidence_seconds):
-            trip.fence.take_down()
+            trip.fence.take_down(may_leave=False)
     trip.watch.reply = None
     return tuple(_steps(trip))
 

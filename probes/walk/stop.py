@@ -114,7 +114,7 @@ def _stop_before(here: Here, step: Step) -> None:
     notes.stop("ok", walked_up_to(here.trip, step))
     notes.steps.append(StepSeen(step.verb, step_in_words(step), "not run", notes.message))
     with patience(here.trip, here.trip.limits.evidence_seconds):
-        here.trip.fence = put_up_fence(here.trip.page)
+        here.trip.fence = put_up_fence(here.trip.page, for_good=True)
 
 
 def _do(here: Here, step: Step) -> None:

@@ -18,10 +18,12 @@ from desireline.scenarios.journey import Journey
 
 from ..browser.clocks import Clock, listen, start_clock
 from ..browser.machine import cpu_index
-from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slow_down
+from ..browser.manner import Manner, prepare_tab
+from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slowed_down
 from ..browser.session import Session
 from ..browser.watch import Watch, start_watch
-from ..safety.fence import fence_by_route
+from ..safety.ahead import STOP_PREFETCH, hear_fetch, is_dangerous, take_out_rules
+from ..safety.fence import fence_by_route, prepare_fence
 from ..safety.pace import MOST_REST, Pace, rest_asked
 from ..safety.secret import Secrets
 from ..seen import Noticed, StepSeen, TouchpointSeen, Verdict, WalkSeen
@@ -308,25 +310,33 @@ def _first_tab(turn: _Round, context: BrowserContext, popups: Popups) -> tuple[C
     if not session.fenced:
         fence_by_route(context, session.hosts)
 
-    clock = start_clock(context)
+    manners = _manners(turn.walk)
 
     def attend(page: Page, told: CDPSession) -> None:
         listen(clock, told)
-        slow_down(told, turn.walk.persona)
+        prepare_tab(page, manners, hear_fetch)
         popups.attend(page)
 
     try:
+        prepare_fence(context)
+        if is_dangerous(turn.walk):
+            take_out_rules(context)
+        clock = start_clock(context)
         watch = start_watch(
             context,
             session.hosts,
             scrub=turn.secrets.scrub,
             most_bytes=turn.wish.limits.page_bytes,
-            network=turn.walk.persona.network,
             attend=attend,
         )
     except Error as trouble:
         raise not_opened(session, trouble) from trouble
     return clock, watch
+
+
+def _manners(walk: Walk) -> list[Manner]:
+    """Give what each tab is told: to be as slow as the persona's, and careful near danger."""
+    return [*slowed_down(walk.persona), *(STOP_PREFETCH if is_dangerous(walk) else ())]
 
 
 def _walk_seen(turn: _Round, began: float, stops: tuple[TouchpointSeen, ...]) -> WalkSeen:

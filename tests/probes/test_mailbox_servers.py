@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from message_servers import PASSWORD, ImapServer, Kept, free_port, imap_server, mail, stand_in
+from message_servers import (
+    PASSWORD,
+    ImapServer,
+    Kept,
+    by_tls,
+    free_port,
+    imap_server,
+    mail,
+    stand_in,
+)
 
 from desireline.probes.channels import server as asking
 from desireline.probes.channels.mail.mailbox import open_mailbox
@@ -103,6 +112,35 @@ def test_a_wrong_password_is_said(running: ImapServer) -> None:
         open_mailbox(at(running.port, "wrong-password"), ANYWHERE).__enter__()
 
     assert "wrong-password" not in str(told.value)
+
+
+def by_imaps(port: int) -> MailboxPlace:
+    """Give the account behind TLS."""
+    return MailboxPlace(at=f"imaps://127.0.0.1:{port}", user="ada", password=PASSWORD)
+
+
+def test_a_letter_arrives_by_tls(
+    running: ImapServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a certificate that this machine is told to trust."""
+    with by_tls(running.port, tmp_path) as (port, certificate):
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        with open_mailbox(by_imaps(port), ANYWHERE) as box:
+            running.deliver(mail("Order by TLS"))
+            letter = box.wait(wanted("Order by TLS"), since=0)
+
+    assert letter is not None
+
+
+def test_a_certificate_that_is_not_trusted_is_told(running: ImapServer, tmp_path: Path) -> None:
+    """Could not look, in one message; the password is not told to who shows it."""
+    with (
+        by_tls(running.port, tmp_path) as (port, _),
+        pytest.raises(CouldNotLook, match=r"DL333.*certificate is not trusted") as told,
+    ):
+        open_mailbox(by_imaps(port), ANYWHERE).__enter__()
+
+    assert PASSWORD not in str(told.value)
 
 
 def test_nobody_listens() -> None:

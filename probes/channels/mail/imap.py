@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,7 +101,9 @@ def _opened(where: str, user: str, password: str) -> _Account:
     parts = urlsplit(where)
     kind: Any = MailBox if parts.scheme == "imaps" else MailBoxUnencrypted
     port = parts.port or PORTS[parts.scheme]
-    box = kind(parts.hostname, port, timeout=ANSWER_SECONDS)
+    # Without a context of ours the library trusts any certificate, and tells it the password.
+    trust = {"ssl_context": ssl.create_default_context()} if kind is MailBox else {}
+    box = kind(parts.hostname, port, timeout=ANSWER_SECONDS, **trust)
     try:
         box.login(user, password, initial_folder=None)
         account = _Account(box)
