@@ -103,9 +103,12 @@ def by_tls(port: int, folder: Path) -> Iterator[tuple[int, Path]]:
 
     class Join(socketserver.BaseRequestHandler):
         def handle(self) -> None:
-            with suppress(OSError), context.wrap_socket(self.request, server_side=True) as outer:
-                with socket.create_connection(("127.0.0.1", port), 5) as inner:
-                    _join(outer, inner)
+            with (
+                suppress(OSError),
+                context.wrap_socket(self.request, server_side=True) as outer,
+                socket.create_connection(("127.0.0.1", port), 5) as inner,
+            ):
+                _join(outer, inner)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Join) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
