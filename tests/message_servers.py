@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import os
+import select
 import signal
 import socket
+import socketserver
 import ssl
 import subprocess
 import sys
@@ -100,40 +101,35 @@ def by_tls(port: int, folder: Path) -> Iterator[tuple[int, Path]]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
 
-    async def join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(_pour(reader, inner_writer), _pour(inner_reader, writer))
+    class Join(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with (
+                suppress(OSError),
+                context.wrap_socket(self.request, server_side=True) as outer,
+                socket.create_connection(("127.0.0.1", port), 5) as inner,
+            ):
+                _join(outer, inner)
 
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    begun = asyncio.start_server(join, "127.0.0.1", 0, ssl=context)
-    server = asyncio.run_coroutine_threadsafe(begun, loop).result(10)
-    try:
-        yield server.sockets[0].getsockname()[1], certificate
-    finally:
-        asyncio.run_coroutine_threadsafe(_end(server), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Join) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server.server_address[1], certificate
+        server.shutdown()
         thread.join(10)
-        loop.close()
 
 
-async def _end(server: asyncio.Server) -> None:
-    server.close()
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
-
-
-async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
-        while content := await reader.read(65536):
-            writer.write(content)
-            await writer.drain()
-    writer.close()
-    with suppress(OSError):
-        await writer.wait_closed()
+def _join(outer: ssl.SSLSocket, inner: socket.socket) -> None:
+    """Hand on what comes from either side, until one of them ends."""
+    while True:
+        ready = [outer] if outer.pending() else select.select([outer, inner], [], [], 10)[0]
+        for one, other in ((outer, inner), (inner, outer)):
+            if one in ready:
+                content = one.recv(65536)
+                if not content:
+                    return
+                other.sendall(content)
+        if not ready:
+            return
 
 
 START = "from pymap.main import main; main()"
