@@ -32,7 +32,9 @@ def day(given: Any) -> date:
 
 def moment(given: Any) -> datetime | float:
     """Parse a date and time (`2026-11-27 09:00`), or a duration since the start in seconds."""
-    if isinstance(given, datetime) or (type(given) is float and 0 <= given <= limits.LONGEST_SECONDS):
+    if isinstance(given, datetime) or (
+        type(given) is float and 0 <= given <= limits.LONGEST_SECONDS
+    ):
         return given
     text = given.strip() if isinstance(given, str) else ""
     if not re.fullmatch(MOMENT_PATTERN, text):

@@ -31,7 +31,9 @@ def _from_to(name: str, least: float, most: float) -> AfterValidator:
 
 
 Cv = Annotated[float, Field(gt=0), _from_to("cv", limits.LEAST_CV, limits.LARGEST_CV)]
-CurveShape = Annotated[float, Field(gt=0), _from_to("shape", limits.LEAST_SHAPE, limits.LARGEST_SHAPE)]
+CurveShape = Annotated[
+    float, Field(gt=0), _from_to("shape", limits.LEAST_SHAPE, limits.LARGEST_SHAPE)
+]
 
 
 class MeanAndCv(Shape):
