@@ -74,7 +74,7 @@ def test_the_sum_is_what_it_has_to_be() -> None:
         (f"{{a: {{takes: {LONGEST}}}, b: {{takes: 2 days}}}}", "1/h", "DL394"),
         (f"{{a: {{takes: {LONGEST}, fails: 50%, retries: 9}}}}", "1/h", "DL394"),
         (f"{{a: {{takes: {LONGEST}, takes-by-hour: x2}}}}", "1/h", "DL394"),
-        ("{a: {takes: 30 days, next: {a: 99.93%, end: 0.07%}}}", "1/h", "DL394"),
+        ("{a: {takes: 300 days, next: {a: 99.8%, end: 0.2%}}}", "1/h", "DL394"),
         (f"{{a: {{takes: 2s, returns: {{share: 90%, after: {LONGEST}}}, leaves: 50%}}, b: {{}}}}",
          "1/h", "DL394"),
         (f"{{a: {{needs: clerks, takes: {LONGEST}}}}}", "60/h", "DL394"),

@@ -60,8 +60,8 @@ stages:
 """
 PATIENT = """
 journey: patient
-arrivals: 20000/h
-resources: {agents: {hours: 100}}
+arrivals: 2500/h
+resources: {agents: {hours: 12}}
 stages:
 - stage: all
   touchpoints:
@@ -95,11 +95,12 @@ def test_a_team_that_is_only_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody needs it, and yet who looks at its line waits on the agenda for that."""
     monkeypatch.setattr(engine, "FIRST_PAPER", 1 << 12)
 
-    assert_agree(flow_of(ONLY_LOOKED_AT), Span(0, 2 * TICKS_A_DAY))
+    assert_agree(flow_of(ONLY_LOOKED_AT), Span(0, 8 * TICKS_AN_HOUR))
 
 
-def test_patience_that_outlives_the_journey() -> None:
+def test_patience_that_outlives_the_journey(monkeypatch: pytest.MonkeyPatch) -> None:
     """Entries of the agenda that nobody needs any more take up room all the same."""
+    monkeypatch.setattr(engine, "FIRST_PEOPLE", 1 << 9)
     flow, span = flow_of(PATIENT), Span(TICKS_AN_HOUR, TICKS_AN_HOUR * 3 // 2)
 
     assert walk_compiled(flow, seed=1, replication=0, span=span) == walk_crowd(
