@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from . import limits
 from .finding import Finding, touchpoints_at
 from .journey import Journey
 from .moment import seconds_until
@@ -48,7 +49,7 @@ def _weeks(journey: Journey) -> Iterator[tuple[Path, Week | None]]:
 
 
 def promotions(journey: Journey) -> Iterator[Finding]:
-    """Find promotions that are over before the simulated time begins."""
+    """Find promotions that are over before the simulated time begins, or far beyond it."""
     for name, promotion in journey.arrivals.promotions.items():
         starts = promotion.starts
         if isinstance(starts, datetime) and journey.calendar is not None:
@@ -57,6 +58,11 @@ def promotions(journey: Journey) -> Iterator[Finding]:
                 what = f"`{name}` is over before the calendar starts ({journey.calendar.starts})"
                 path: Path = ("arrivals", "promotions", name, "starts")
                 yield Finding(path, "DL184", what, rests_on=CALENDAR)
+            elif until > limits.LONGEST_SECONDS:
+                what = f"`{name}` ends more than 100 years after {journey.calendar.starts}"
+                path = ("arrivals", "promotions", name, "starts")
+                hint = "no journey is simulated for so long"
+                yield Finding(path, "DL390", what, hint, rests_on=CALENDAR)
 
 
 def replaced(journey: Journey) -> Iterator[Finding]:

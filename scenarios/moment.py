@@ -8,8 +8,9 @@ from functools import cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
 
+from . import limits
 from .shape import Shape
 from .units import TIME_PATTERN, Unfit, nearest, seconds, shown
 
@@ -31,7 +32,9 @@ def day(given: Any) -> date:
 
 def moment(given: Any) -> datetime | float:
     """Parse a date and time (`2026-11-27 09:00`), or a duration since the start in seconds."""
-    if isinstance(given, datetime) or type(given) is float:
+    if isinstance(given, datetime) or (
+        type(given) is float and 0 <= given <= limits.LONGEST_SECONDS
+    ):
         return given
     text = given.strip() if isinstance(given, str) else ""
     if not re.fullmatch(MOMENT_PATTERN, text):
@@ -50,7 +53,9 @@ def _two_digits(text: str) -> str:
 def _since_the_start(given: Any) -> float:
     try:
         return seconds(given)
-    except Unfit:
+    except Unfit as unfit:
+        if unfit.code == "DL390":
+            raise
         what = f"{shown(given)} is not a time; write it like 2026-11-27 09:00, or 4 days"
         raise Unfit("DL174", what) from None
 
@@ -75,6 +80,14 @@ def _nearest_zone(given: str) -> str:
     return whole or cities.get(city, "")
 
 
+def _first(given: date) -> date:
+    if not limits.FIRST_DAY <= given <= limits.LAST_DAY:
+        what = f"simulated time can't begin on {shown(given)}"
+        hint = f"write a day from {limits.FIRST_DAY} to {limits.LAST_DAY}"
+        raise Unfit("DL392", f"{what}; {hint}")
+    return given
+
+
 Day = Annotated[
     date,
     BeforeValidator(day),
@@ -92,7 +105,7 @@ class Calendar(Shape):
     """The day on which simulated time begins at midnight, where, and the holidays."""
 
     zone: Zone = "UTC"
-    starts: Day
+    starts: Annotated[Day, AfterValidator(_first)]
     holidays: tuple[Day, ...] = ()
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, TypeVar
 
-from .spread import Spread, mean_of, scaled
+from . import limits
+from .hours import MOST_PEOPLE
+from .spread import Spread, longest_of, mean_of, scaled
 from .units import NUMBER, Money, Unfit, factor, growth, per_hour, seconds, share, shown
 from .week import Span, Week, constant_week
 
@@ -76,6 +78,12 @@ def rescaled(shares: Mapping[str, float], name: str, new: float, path: str) -> d
 
 def new_spread(now: Spread | None, change: Change, path: str) -> Spread:
     """Change a time: times, by so much on the mean, or to a constant."""
+    new = _spread(now, change, path)
+    _not_above(longest_of(new), limits.LONGEST_SECONDS, change, path, limits.TOO_LONG)
+    return new
+
+
+def _spread(now: Spread | None, change: Change, path: str) -> Spread:
     if change.sign == "=":
         return Spread(constant=_in_unit(change, path, seconds))
     if now is None:
@@ -95,9 +103,14 @@ def new_rates(now: Week, change: Change, path: str) -> Week:
     if change.sign == "=":
         return constant_week(_in_unit(change, path, per_hour))
     if change.sign == "x":
-        return _each(now, lambda rate: rate * _factor(change))
+        return _each(now, lambda rate: _rate(rate * _factor(change), change, path))
     step = _signed(change, _in_unit(change, path, per_hour))
-    return _each(now, lambda rate: _not_negative(rate + step, change, path))
+    return _each(now, lambda rate: _rate(rate + step, change, path))
+
+
+def _rate(new: float, change: Change, path: str) -> float:
+    _not_above(new, limits.MOST_AN_HOUR, change, path, limits.TOO_OFTEN)
+    return _not_negative(new, change, path)
 
 
 def new_factors(now: Week | None, change: Change, path: str) -> Week:
@@ -114,9 +127,10 @@ def new_factor(now: float, change: Change, path: str) -> float:
     """Change a factor: times, by a number, or to another (`= x2`)."""
     if change.sign == "=":
         return _in_unit(change, path, factor)
-    if change.sign == "x":
-        return now * _factor(change)
-    return _not_negative(now + _signed(change, _in_unit(change, path, _number)), change, path)
+    step = 0.0 if change.sign == "x" else _signed(change, _in_unit(change, path, _number))
+    new = now * _factor(change) if change.sign == "x" else now + step
+    _not_above(new, limits.LARGEST_FACTOR, change, path, limits.TOO_LARGE)
+    return _not_negative(new, change, path)
 
 
 def new_growth(now: float, change: Change, path: str) -> float:
@@ -161,6 +175,7 @@ def new_people(now: Week, change: Change, path: str) -> Week:
         if abs(result - round(result)) > 1e-9:
             what = f"`{path}` is {people:g}; {change} makes it {result:g}, and people are whole"
             raise Unfit("DL204", what)
+        _not_above(result, MOST_PEOPLE, change, path, f"is too many; take at most {MOST_PEOPLE}")
         return _not_negative(float(round(result)), change, path)
 
     if now.otherwise <= 0 and not any(span.value > 0 for part in _parts(now) for span in part):
@@ -197,7 +212,8 @@ def _in_unit(change: Change, path: str, parse: Callable[[object], Quantity]) -> 
     try:
         return parse(change.amount)
     except Unfit as unfit:
-        raise Unfit("DL203", f"`{path}`: {unfit.what}", nearest=unfit.nearest) from None
+        code = unfit.code if unfit.code == "DL390" else "DL203"
+        raise Unfit(code, f"`{path}`: {unfit.what}", nearest=unfit.nearest) from None
 
 
 def _factor(change: Change) -> float:
@@ -222,6 +238,11 @@ def _each_of(spans: tuple[Span, ...], new: Callable[[float], float]) -> tuple[Sp
 
 def _parts(week: Week) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     return week.spans, week.holiday or ()
+
+
+def _not_above(value: float, most: float, change: Change, path: str, too_much: str) -> None:
+    if value > most:
+        raise Unfit("DL204", f"`{path}`: what {change} makes of it {too_much}")
 
 
 def _not_negative(value: float, change: Change, path: str) -> float:

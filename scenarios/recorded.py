@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from .arrivals import Recorded
 from .errors import FileMistakes, Mistake, Place
+from .limits import LONGEST_SECONDS
 from .moment import Calendar, start_of
 from .units import Unfit, nearest, seconds, shown
 
@@ -144,6 +145,8 @@ class _Clock:
             since = self._of_a_day(text) if text[4:5] == "-" else self._duration(text)
         if not (math.isfinite(since) and since >= 0):
             raise Unfit("DL185", f"{shown(text)} is before the start")
+        if since > LONGEST_SECONDS:
+            raise Unfit("DL390", f"{shown(text)} is more than 100 years after the start")
         return since
 
     def _of_a_day(self, text: str) -> float:
@@ -160,6 +163,8 @@ class _Clock:
     def _duration(self, text: str) -> float:
         try:
             return seconds(text)
-        except Unfit:
+        except Unfit as unfit:
+            if unfit.code == "DL390":
+                raise
             what = f"{shown(text)} is not a time; write seconds, 2h, or 2026-11-27 09:00"
             raise Unfit("DL185", what) from None

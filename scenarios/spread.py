@@ -10,28 +10,44 @@ import math
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from . import curves
+from . import curves, limits
 from .curves import Curve
 from .shape import Shape
-from .units import Seconds, Share, Unfit
+from .units import Seconds, Share, Unfit, shown
 
-Positive = Annotated[float, Field(gt=0)]
+
+def _from_to(name: str, least: float, most: float) -> AfterValidator:
+    """Refuse how much a distribution scatters when it is beyond what can be drawn."""
+
+    def read(given: float) -> float:
+        if not least <= given <= most:
+            what = f"times can't be drawn with a {name} of {shown(given)}"
+            raise Unfit("DL391", f"{what}; write one from {least:g} to {most:g}")
+        return given
+
+    return AfterValidator(read)
+
+
+Cv = Annotated[float, Field(gt=0), _from_to("cv", limits.LEAST_CV, limits.LARGEST_CV)]
+CurveShape = Annotated[
+    float, Field(gt=0), _from_to("shape", limits.LEAST_SHAPE, limits.LARGEST_SHAPE)
+]
 
 
 class MeanAndCv(Shape):
     """A mean, and the coefficient of variation: standard deviation over mean."""
 
     mean: Seconds
-    cv: Positive
+    cv: Cv
 
 
 class Weibull(Shape):
     """Scale (time by which 63% are done) and shape (below 1: long tail)."""
 
     scale: Seconds
-    shape: Positive
+    shape: CurveShape
 
 
 class Triangular(Shape):
@@ -181,6 +197,20 @@ def scaled(spread: Spread, factor: float) -> Spread:
 
 
 TIMES = (*DISTRIBUTIONS, "at_least", "at_most", "plus")
+
+
+def longest_of(spread: Spread) -> float:
+    """Give the longest time that is written in a spread, in seconds."""
+    return max(_longest(getattr(spread, name)) for name in TIMES)
+
+
+def _longest(value: Any) -> float:
+    if isinstance(value, float):
+        return value
+    if isinstance(value, tuple):
+        return max(value, default=0.0)
+    parts = [] if value is None else dict(value).items()
+    return max((part for key, part in parts if key not in UNITLESS), default=0.0)
 
 
 def _times(value: Any, factor: float) -> Any:

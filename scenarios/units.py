@@ -18,6 +18,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+from . import limits
+
 SECONDS = {
     **dict.fromkeys(("ms", "millisecond", "milliseconds"), 0.001),
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
@@ -82,15 +84,22 @@ class Money:
 def seconds(text: object) -> float:
     """Parse a duration (`95s`, `2 min`, `3 days`, `1h 30min`) to seconds.
 
-    Raises ValueError when it has no unit or none that we know.
+    Raises Unfit when it has no unit or none that we know, or is longer than can be.
     """
     if isinstance(text, str):
         parts = re.findall(rf"{NUMBER}\s*([A-Za-z]+)", text)
         rest = re.sub(rf"{NUMBER}\s*([A-Za-z]+)", "", text).strip()
         if parts and not rest and all(unit.lower() in SECONDS for _, unit in parts):
-            return sum(float(number) * SECONDS[unit.lower()] for number, unit in parts)
+            total = sum(float(number) * SECONDS[unit.lower()] for number, unit in parts)
+            return _bounded(total, limits.LONGEST_SECONDS, text, limits.TOO_LONG)
     what = f"{shown(text)} is not a duration; write it like 95s, 2 min, 4h or 3 days"
     raise Unfit("DL123", what, nearest=_with(text, "s"))
+
+
+def _bounded(value: float, most: float, written: object, too_much: str) -> float:
+    if value > most:
+        raise Unfit("DL390", f"{shown(written)} {too_much}")
+    return value
 
 
 def _with(text: object, unit: str) -> str:
@@ -118,7 +127,8 @@ def per_hour(text: object) -> float:
     if isinstance(text, str):
         found = re.fullmatch(rf"{NUMBER}\s*(?:/|per)\s*([A-Za-z]+)", text.strip())
         if found and found[2].lower() in SECONDS:
-            return float(found[1]) * 3600 / SECONDS[found[2].lower()]
+            rate = float(found[1]) * 3600 / SECONDS[found[2].lower()]
+            return _bounded(rate, limits.MOST_AN_HOUR, text, limits.TOO_OFTEN)
     what = f"{shown(text)} is not a rate; write it like 60/h or 500/day"
     raise Unfit("DL126", what, nearest=_with(text, "/h"))
 
@@ -175,7 +185,7 @@ def over(text: object) -> int:
 def factor(text: object) -> float:
     """Parse a factor (`x1.3`)."""
     if isinstance(text, str) and (found := re.fullmatch(rf"[x×*]\s*{NUMBER}", text.strip())):
-        return float(found[1])
+        return _bounded(float(found[1]), limits.LARGEST_FACTOR, text, limits.TOO_LARGE)
     what = f"{shown(text)} is not a factor; write it like x1.3"
     raise Unfit("DL172", what, nearest=f"x{text}" if _with(text, "x") else "")
 
@@ -200,11 +210,15 @@ def turns(text: object) -> int:
     return int(found[1])
 
 
-def _pass_number(parse: Any) -> BeforeValidator:
+def _pass_number(parse: Any, most: float = math.inf, too_much: str = "") -> BeforeValidator:
     """Accept what is already in the internal unit when a shape is built in Python."""
-    return BeforeValidator(
-        lambda given: given if type(given) is float and math.isfinite(given) else parse(given)
-    )
+
+    def read(given: Any) -> Any:
+        if type(given) is float and math.isfinite(given):
+            return _bounded(given, most, f"{given:g}", too_much)
+        return parse(given)
+
+    return BeforeValidator(read)
 
 
 # What editors check; the parsers above are the rule.
@@ -225,8 +239,16 @@ def _or_number(kind: str, examples: list[str], pattern: str, **more: Any) -> Wit
     return _text(examples, pattern, **(more | {"type": ["string", kind]}))
 
 
-Seconds = Annotated[float, _pass_number(seconds), _text(["95s", "2 min", "3 days"], TIME_PATTERN)]
-PerHour = Annotated[float, _pass_number(per_hour), _text(["60/h", "500/day"], RATE_PATTERN)]
+Seconds = Annotated[
+    float,
+    _pass_number(seconds, limits.LONGEST_SECONDS, limits.TOO_LONG),
+    _text(["95s", "2 min", "3 days"], TIME_PATTERN),
+]
+PerHour = Annotated[
+    float,
+    _pass_number(per_hour, limits.MOST_AN_HOUR, limits.TOO_OFTEN),
+    _text(["60/h", "500/day"], RATE_PATTERN),
+]
 Share = Annotated[
     float,
     BeforeValidator(share),
@@ -259,7 +281,11 @@ Over = Annotated[
     BeforeValidator(over),
     _or_number("integer", ["over 5"], r"^\s*(over\s+)?\d+\s*$", minimum=0),
 ]
-Factor = Annotated[float, _pass_number(factor), _text(["x1.3"], FACTOR_PATTERN)]
+Factor = Annotated[
+    float,
+    _pass_number(factor, limits.LARGEST_FACTOR, limits.TOO_LARGE),
+    _text(["x1.3"], FACTOR_PATTERN),
+]
 Growth = Annotated[
     float,
     _pass_number(growth),

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from math import ceil, isfinite
 
 from desireline.scenarios.errors import DesirelineError
+from desireline.scenarios.limits import LONGEST_DAYS, LONGEST_SECONDS
 
+from .bounds import check_bounds
 from .chain import (
     counted,
     is_shut,
@@ -26,7 +28,7 @@ from .span import Span
 from .timeline import Timeline, integral, mean_value
 
 MOST_MEAN_VISITS = 2_000
-MOST_DAYS = 36_525  # a hundred years
+DAYS_LIKE = f"more than 0 and at most {LONGEST_DAYS}, like 14"
 ALIKE = 0.02  # days whose sums differ by less are alike; growth makes more of the later ones
 
 
@@ -39,11 +41,11 @@ def check_plan(plan: Plan) -> None:
             f"{plan.replications} replications {what}",
             hint="take at least 2; 20 or more give an interval that can be trusted",
         )
-    if not (isfinite(plan.days) and 0 < plan.days <= MOST_DAYS):
-        raise DesirelineError("DL221", f"{plan.days:g} days can't be simulated", hint="like 14")
-    if not (isfinite(plan.days_before) and 0 <= plan.days_before <= MOST_DAYS):
+    if not (isfinite(plan.days) and 0 < plan.days <= LONGEST_DAYS):
+        raise DesirelineError("DL221", f"{plan.days:g} days can't be simulated", hint=DAYS_LIKE)
+    if not (isfinite(plan.days_before) and 0 <= plan.days_before <= LONGEST_DAYS):
         what = f"a warm-up of {plan.days_before:g} days can't be simulated"
-        raise DesirelineError("DL221", what, hint="0 or more")
+        raise DesirelineError("DL221", what, hint=f"from 0 to {LONGEST_DAYS}, or auto")
 
 
 def check_flow(flow: Flow, plan: Plan) -> None:
@@ -58,6 +60,8 @@ def check_flow(flow: Flow, plan: Plan) -> None:
             "DL225", "nobody arrives in the time simulated", hint="look at `arrivals`, or --days"
         )
     _check_ways_out(flow)
+    everybody = arrivals_expected(flow, Span(0, 2 * days_in_ticks(plan.days_before + plan.days)))
+    check_bounds(flow, everybody, days=plan.days_before + plan.days)
     _check_lines(flow)
 
 
@@ -86,8 +90,9 @@ def _check_numbers(flow: Flow) -> None:
     """Refuse gaps whose numbers mean nothing (DL222); a journey's own were read with care."""
     for name, place in zip(flow.touchpoints, flow.places, strict=True):
         for flaw in place.flaws:
-            if not (isfinite(flaw.seconds) and flaw.seconds >= 0):
-                _refuse_number(flaw.cause, name, f"takes {flaw.seconds:g} seconds", "0 or more")
+            if not 0 <= flaw.seconds <= LONGEST_SECONDS:
+                hint = "0 or more, and at most 100 years"
+                _refuse_number(flaw.cause, name, f"takes {flaw.seconds:g} seconds", hint)
             if not isfinite(flaw.effort):
                 _refuse_number(flaw.cause, name, f"costs {flaw.effort:g} points", "like 0.5")
             if not 0 <= flaw.fail_share <= 1:

@@ -69,7 +69,7 @@ def walk_crowd(
     generator that is given the SimPy environment, whose clock counts ticks, and the
     customer. It returns False when the customer's visit failed.
 
-    Raises EndlessWalk when a customer came to MOST_VISITS touchpoints.
+    Raises EndlessWalk when a customer came to MOST_VISITS touchpoints, or is under way for ever.
     """
     own = {flow.touchpoints.index(name): steps for name, steps in (behaviours or {}).items()}
     return Crowd(flow, seed, replication, span, trace, own).walk()

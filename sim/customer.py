@@ -11,7 +11,7 @@ from functools import cache
 from math import erfc, sqrt
 from typing import NamedTuple
 
-from .clock import TICKS_A_MINUTE, ticks
+from .clock import FOR_EVER, TICKS_A_MINUTE, ticks
 from .effort import (
     POINT,
     POINTS_A_FAILURE,
@@ -55,7 +55,7 @@ timed = cache(sampler)
 
 
 class EndlessWalk(Exception):
-    """A customer goes round without end."""
+    """A customer goes round without end, or is under way for ever."""
 
     def __init__(self, place: int) -> None:
         """Keep the index of the touchpoint that they came to last."""
@@ -103,7 +103,7 @@ def come_to(who: Customer, spot: Spot) -> None:
     who.waited = 0
     who.visits += 1
     place, tally = who.place, who.tally
-    if who.visits > MOST_VISITS:
+    if who.visits > MOST_VISITS or who.clock - who.arrived > FOR_EVER:
         raise EndlessWalk(place)
     tally.visits[place] += 1
     before = who.came.get(place, 0)
@@ -279,4 +279,6 @@ def complete(who: Customer, spot: Spot) -> bool:
 def out(who: Customer) -> None:
     """Count a customer who is done, or has left."""
     stay = who.clock - who.arrived
+    if stay > FOR_EVER:
+        raise EndlessWalk(who.first)
     who.tally.end(who.segment, stay, who.effort, content=who.place == DONE)

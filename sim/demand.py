@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from itertools import accumulate
-from math import inf
+from math import exp, inf, log1p
 
 from desireline.scenarios.arrivals import MONTHS, Promotion, Recorded
 from desireline.scenarios.journey import Journey
@@ -21,6 +21,7 @@ from .flow import Arrivals, Replay
 from .timeline import Timeline, merged, tidy
 
 Factor = Callable[[int], float]
+BEYOND_ALL = 200.0  # the logarithm of a growth that bounds.py refuses
 
 
 def arrivals_of(journey: Journey, timeline: Callable[[Week], Timeline], days: int) -> Arrivals:
@@ -59,7 +60,10 @@ def _factors(journey: Journey, days: int) -> Iterator[Timeline | None]:
 
 def _grown(growth: float, day: int) -> float:
     """Give the factor of a day; a fall of all customers in a month leaves nobody."""
-    return float((1 + growth) ** (day / DAYS_A_MONTH)) if growth > -1 else float(day == 0)
+    if growth <= -1:
+        return float(day == 0)
+    months = day / DAYS_A_MONTH
+    return float((1 + growth) ** months) if log1p(growth) * months < BEYOND_ALL else exp(BEYOND_ALL)
 
 
 def _months(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 FINE = 6  # bits: 64 bins for each power of two
-BINS = (61 - FINE) << FINE
+BINS = (64 - FINE) << FINE  # for all whole numbers of 63 bits
 
 
 @dataclass(slots=True)

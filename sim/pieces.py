@@ -1,4 +1,4 @@
-"""Quantile functions in pieces: a draw is one look-up and three products.
+"""Quantile functions in pieces: a draw is a look-up and four products, the scale's included.
 
 Between 0 and 1/2 the uniform is cut into octaves, each half as wide as the one before, down to
 the least uniform that is drawn, and each octave into 32 pieces; between 1/2 and 1 likewise, from

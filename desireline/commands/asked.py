@@ -43,7 +43,12 @@ class _Days(click.ParamType[Any]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float | str:
-        return "auto" if value == "auto" else float(click.FLOAT.convert(value, param, ctx))
+        if value == "auto":
+            return "auto"
+        try:
+            return float(value)
+        except ValueError:
+            self.fail(f"{value!r} is neither a number of days nor auto", param, ctx)
 
 
 OPTIONS = (

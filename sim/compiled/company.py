@@ -95,7 +95,7 @@ def part(state: Any, track: int, one: Any, place: int) -> int:
     person.completed = who > SLOT
     person.place = place
     person.visits = visits_until(person.key, person.luck)
-    if person.visits > MOST_VISITS:
+    if person.visits > MOST_VISITS or not 0 <= person.clock - person.arrived <= FOR_EVER:
         state.endless = place
     state.walking -= 1
     return int(slot)
@@ -109,7 +109,8 @@ def look_for_endless(model: Any, state: Any) -> None:
             at = np.uint64(track) * LENGTH + one
             person = S.people(state)[S.walkers(state)[at + WHO] & SLOT]
             luck = np.uint64(S.walkers(state)[at + LUCK])
-            if visits_until(person.key, luck) > MOST_VISITS:
+            stay = S.walkers(state)[at + CLOCK] - person.arrived
+            if visits_until(person.key, luck) > MOST_VISITS or not 0 <= stay <= FOR_EVER:
                 state.endless = M.tracks(model)[track].place
 
 
@@ -323,7 +324,8 @@ def see_off(state: Any, track: int, count: Any) -> None:
         by_segment[state.company, person.segment].score += score
         S.stays(state)[stays + S.bin_of(stay)] += 1
         free[state.free_count + np.int64(one)] = slot
-        if visits_until(person.key, np.uint64(walkers[first + LUCK + one])) > MOST_VISITS:
+        luck = np.uint64(walkers[first + LUCK + one])
+        if visits_until(person.key, luck) > MOST_VISITS or not 0 <= stay <= FOR_EVER:
             state.endless = person.first
     whole = np.int64(count)
     totals.ended += whole if track == state.tracks else 0

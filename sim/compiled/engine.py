@@ -49,7 +49,7 @@ def walk_crowd(
 ) -> Tally:
     """Simulate one replication, and count, as the SimPy crowd does.
 
-    Raises EndlessWalk when a customer came to MOST_VISITS touchpoints.
+    Raises EndlessWalk when a customer came to MOST_VISITS touchpoints, or is under way for ever.
     """
     if trace is None:
         return _tally(flow, _walk(flow, seed, replication, span, watch or Watch(), None))

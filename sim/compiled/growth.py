@@ -14,7 +14,8 @@ from .memory import array
 MARGIN = 64 + S.ROOM
 A_LIFE = 4 * MOST_VISITS  # records that one customer's walk may add
 SUMS = np.dtype("i8")
-CARRY = 1 << 60  # sums beyond it are carried
+CARRY_BITS = 60
+CARRY = 1 << CARRY_BITS  # sums beyond it are carried
 by_place, by_segment, by_team, totals = (
     array(name, SUMS) for name in ("by_place", "by_segment", "by_team", "totals")
 )
@@ -63,5 +64,5 @@ def carry(state: Any) -> None:
 def _carry(state: Any, sums: Any, count: int, first: int) -> None:
     for number in range(count):
         if sums[number] >= CARRY:
-            sums[number] -= CARRY
-            S.carried(state)[first + number] += 1
+            S.carried(state)[first + number] += sums[number] >> CARRY_BITS
+            sums[number] &= CARRY - 1

@@ -50,7 +50,7 @@ GIVES_UP, TURNED_AWAY, CALLED_BACK = (
 )
 IS_SERVED, GAVE_UP, WAS_TURNED_AWAY = range(3)
 ALL_OUT, NO_ROOM = range(2)
-NOW_AND_THEN = (1 << 14) - 1  # steps between two looks at the watch, and at the sums
+NOW_AND_THEN = (1 << 10) - 1  # steps between two looks at the watch, and at the sums: bounds.py
 STOPPED, SEEN = range(2)  # of the watch
 
 
@@ -84,6 +84,9 @@ def run(models: Any, states: Any, watch: Any) -> int:
                 break
             wake_counted(model, state)
             continue
+        if time >= FOR_EVER:
+            state.endless = _place_of_next(state)
+            break
         if is_due:
             _happen(model, state)
         else:
@@ -92,6 +95,14 @@ def run(models: Any, states: Any, watch: Any) -> int:
         if not state.steps & NOW_AND_THEN and _is_told_to_stop(state, watch, time):
             break
     return ALL_OUT
+
+
+@inlined
+def _place_of_next(state: Any) -> int:
+    """Give where somebody is who is under way for ever."""
+    item = S.items(state)[0]
+    is_somebody = state.heap > 0 and item.key >> NUMBER_BITS != HOURS
+    return S.people(state)[item.who].place if is_somebody else 0
 
 
 @inlined

@@ -100,7 +100,7 @@ def come_to(model: Any, state: Any, person: Any, slot: int, spot: Any) -> None:
     person.waited = 0
     person.visits += 1
     place = spot.place
-    if person.visits > MOST_VISITS:
+    if person.visits > MOST_VISITS or person.clock - person.arrived > FOR_EVER:
         state.endless = place
     counts = S.by_place(state)[person.counted, place]
     counts.visits += 1
@@ -317,6 +317,8 @@ def out(state: Any, slot: int) -> None:
     state.free_count += 1
     state.inside -= person.counted
     stay = person.clock - person.arrived
+    if not 0 <= stay <= FOR_EVER:
+        state.endless = person.first
     score = effort_score(person.effort)
     totals = S.totals(state)[person.counted, 0]
     totals.ended += person.place == DONE

@@ -161,6 +161,7 @@ def _tell(progress: Progress | None, remaining: Remaining | None) -> Tell:
 def _endless(touchpoint: str) -> DesirelineError:
     return DesirelineError(
         "DL228",
-        f"a customer came to {MOST_VISITS:,} touchpoints, last to `{touchpoint}`",
-        hint="look for a loop in `next` that customers hardly ever get out of",
+        f"a customer came to {MOST_VISITS:,} touchpoints, or was under way for 36,000 years; "
+        f"last they came to `{touchpoint}`",
+        hint="look for a loop in `next` that customers hardly ever get out of, or a time in it",
     )
