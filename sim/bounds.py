@@ -54,7 +54,7 @@ def _check_lives(flow: Flow) -> None:
         heads[part.segment] += part.share
     for segment, name in enumerate(flow.segments):
         of_all = sum(
-            float(visits[place, segment]) * _seconds_until_next(flow, place, segment)
+            float(visits[place, segment]) * seconds_until_next(flow, place, segment)
             for place in range(len(flow.places))
         )
         taken = of_all / heads[segment] / SECONDS_A_DAY if heads[segment] > 0 else 0.0
@@ -64,7 +64,7 @@ def _check_lives(flow: Flow) -> None:
             raise DesirelineError("DL394", f"{what}, and at most 100 can be", hint=TOO_LATE)
 
 
-def _seconds_until_next(flow: Flow, place: int, segment: int) -> float:
+def seconds_until_next(flow: Flow, place: int, segment: int) -> float:
     """Give how long a customer is at most under way from a visit to the next, on average."""
     plan, manner = flow.places[place], flow.manners[place][segment]
     choices = (manner.next, manner.on_abandon, *(rule.choice for rule in manner.rules))

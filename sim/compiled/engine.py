@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..bounds import seconds_until_next
 from ..chain import visits_a_customer
 from ..clock import TICKS_AN_HOUR, ticks
 from ..customer import EndlessWalk
 from ..flow import Flow
 from ..histogram import BINS, Histogram
-from ..moments import mean_seconds
 from ..presence import present
 from ..randomness import replication_key, spread_uniform
 from ..record import Record
@@ -103,8 +103,8 @@ def _sizes(flow: Flow, *, trace: bool) -> Sizes:
     shift = int(1 / max(arriving * asks, LEAST_ASKS)).bit_length() - 1
     shift = max(0, shift)
     stay = sum(
-        count * max(mean_seconds(manner.takes) for manner in row)
-        for count, row in zip(visits, flow.manners, strict=False)
+        count * max(seconds_until_next(flow, place, segment) for segment in range(len(row)))
+        for place, (count, row) in enumerate(zip(visits, flow.manners, strict=False))
     )
     at_once = int(min(MOST_DAYS, 4 * arriving * ticks(stay)))
     days = min(MOST_DAYS, max(FEWEST_DAYS, 1 << at_once.bit_length()))
