@@ -102,7 +102,7 @@ def places(journey: Journey) -> Iterator[Finding]:
         if step.sms is not None and journey.phone is None:
             hint = "set `phone: {webhook: 127.0.0.1:8026}`, or ask a provider's `messages`"
             what = "`sms` waits for a text message, and the journey has no `phone`"
-            yield Finding((*path, "sms"), "DL224", what, hint, "", True, (("phone",),))
+            yield Finding((*path, "sms"), "DL383", what, hint, "", True, (("phone",),))
         if step.open is not None:
             yield from _opened(journey, (*path, "open"), step.open)
         if step.call is not None:
@@ -212,7 +212,7 @@ def _reference(
         if found[1] not in read:
             what = f"{shown(name)} was not taken before on this walk"
             hint = '`take: {code: "[0-9]{6}"}` in a step before that brings it'
-            yield Finding(path, "DL225", what, hint, rests_on=STEPS)
+            yield Finding(path, "DL384", what, hint, rests_on=STEPS)
     elif found[1] in ("run.id", "run.digits") or (group == "totp" and VARIABLE.fullmatch(name)):
         return
     else:

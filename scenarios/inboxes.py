@@ -54,13 +54,13 @@ class Phone(Shape):
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:
         if (self.webhook is None) == (self.messages is None):
-            raise Unfit("DL221", "a phone has a `webhook` or `messages`, one of them")
+            raise Unfit("DL380", "a phone has a `webhook` or `messages`, one of them")
         if self.webhook is not None and not LISTENING.fullmatch(self.webhook):
             what = f"{shown(self.webhook)} is not a place to listen; write it like 127.0.0.1:8026"
-            raise Unfit("DL221", what)
+            raise Unfit("DL380", what)
         for address in (self.messages, self.public):
             if address is not None and not ADDRESS.fullmatch(address):
-                raise Unfit("DL221", f"{shown(address)} is not the address of a provider")
+                raise Unfit("DL380", f"{shown(address)} is not the address of a provider")
         if self.messages is not None and (self.account is None or self.token is None):
-            raise Unfit("DL221", "`messages` needs an `account` and a `token`, like $SMS_TOKEN")
+            raise Unfit("DL380", "`messages` needs an `account` and a `token`, like $SMS_TOKEN")
         return self

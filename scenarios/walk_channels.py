@@ -17,10 +17,10 @@ def _pattern(given: Any) -> str:
         pattern = re.compile(str(given))
     except re.error as trouble:
         what = f"{shown(given)} is not a pattern: {trouble}; write it like [0-9]{{6}}"
-        raise Unfit("DL222", what) from None
+        raise Unfit("DL381", what) from None
     if pattern.groups > 1 or pattern.match("") is not None:
         what = f"{shown(given)} has several groups, or matches nothing at all"
-        raise Unfit("DL222", what + "; write it like [0-9]{6}")
+        raise Unfit("DL381", what + "; write it like [0-9]{6}")
     return str(given)
 
 

@@ -52,7 +52,7 @@ class Step(PageVerbs, ChannelVerbs, DirectVerbs):
             raise Unfit("DL136", f"`{written[0]}` has no value", at=written[0])
         if self.take and written[0] not in TAKING:
             what = f"`take` takes from what came: {', '.join(TAKING)}, not from `{written[0]}`"
-            raise Unfit("DL223", what, at="take")
+            raise Unfit("DL382", what, at="take")
         if self.api and not (self.danger or self.api.safe or self.api.method in HARMLESS):
             what = f"`{self.api.method}` may change something: say `danger:` at the step, or "
             raise Unfit("DL233", f"{what}`safe: true` in `api` when it does not", at="api")

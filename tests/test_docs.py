@@ -117,3 +117,10 @@ def test_no_file_names_a_registry_or_a_machines_path() -> None:
         for path in texts
         if path.is_file() and any(word in path.read_text("utf-8") for word in words)
     ] == []
+
+
+def test_each_error_has_a_number_of_its_own() -> None:
+    pages = (ROOT / "docs" / "errors").glob("*.md")
+    told = [code for page in pages for code in re.findall(r"^## (DL\d+)$", page.read_text(), re.M)]
+
+    assert [code for code in set(told) if told.count(code) > 1] == []
