@@ -88,8 +88,7 @@ class Watch:
     dialogs: int = 0
     reply: Reply | None = None  # to the next box
     downloads: int = 0
-    weighed: set[Page] = field(default_factory=set)  # tabs whose bytes are counted
-    received: int = 0  # bytes since the last page began, or since they are counted
+    received: int = 0  # bytes since the last page began
     too_much: bool = False
     crashed: bool = False
     rest_asked: tuple[str, str] | None = None  # who was too busy, and its `Retry-After`
@@ -129,22 +128,6 @@ class Watch:
             with suppress(Error):
                 session.send("Page.stopLoading")
         self.asked = ""
-
-    def weigh(self) -> None:
-        """Count from now on what the tab in front receives: what takes long may never end.
-
-        Not from the start: each piece of each page would be told, twice, and cost time.
-        """
-        from playwright.sync_api import Error
-
-        page = self.page
-        session = self.sessions.get(page)
-        if session is None or page in self.weighed:
-            return
-        self.weighed.add(page)
-        session.on("Network.dataReceived", lambda event: _on_bytes(self, session, event))
-        with suppress(Error):
-            session.send("Network.enable")
 
     @property
     def page(self) -> Page:
@@ -191,11 +174,13 @@ def _attach(watch: Watch, page: Page) -> None:
         watch.sessions[page] = session
         if watch.attend is not None:
             watch.attend(page, session)
+        session.send("Network.enable")
         session.send("Page.enable")
         session.on("Page.windowOpen", lambda _: setattr(watch, "opening", True))
         whole = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         for event in ("Page.frameRequestedNavigation", "Page.frameScheduledNavigation"):
             session.on(event, lambda told: _on_leaving(watch, told, whole))
+        session.on("Network.dataReceived", lambda event: _on_bytes(watch, session, event))
 
 
 def slowed(network: str | None) -> list[tuple[str, dict[str, Any]]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Literal, TypeVar
 
 from ..safety.hosts import absolute
@@ -177,15 +176,6 @@ def _await_load(trip: Trip, until: float) -> None:
         raise SiteFailed(f"{url} begins to answer and is not done in time")
 
 
-def _weigh(trip: Trip) -> None:
-    """Count what a slow page weighs, if its scripts let anything be asked."""
-    from playwright.sync_api import TimeoutError as NotInTime
-
-    with suppress(NotInTime):
-        trip.page.wait_for_function("() => true", timeout=SLICE_MS)
-        trip.watch.weigh()
-
-
 def _comes_to(trip: Trip, state: Literal["domcontentloaded", "load"], until: float) -> bool:
     """Wait for a state of the page; SiteFailed when it weighs too much meanwhile."""
     from playwright.sync_api import TimeoutError as NotInTime
@@ -202,4 +192,3 @@ def _comes_to(trip: Trip, state: Literal["domcontentloaded", "load"], until: flo
                 raise _too_heavy(trip, trip.page.url) from None
             if left <= SLICE_MS:
                 return False
-            _weigh(trip)

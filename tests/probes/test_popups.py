@@ -92,7 +92,10 @@ NEWS = """<body style=background:#fff>A newsletter!
 def test_what_lies_over_the_page_in_a_frame_is_closed(site: Any, walk: Walk, wait: str) -> None:
     """Also when its frame comes only while the shopper waits for something."""
     site.pages |= {"/": FRAMED.replace("WAIT", wait), "/news": NEWS}
-    late = [{"expect": {"text": "A newsletter"}}] if wait == "300" else []
+    site.pages["/"] += (
+        "<p id=l></p><script>setTimeout(() => { l.textContent = 'Late' }, 600)</script>"
+    )
+    late = [{"expect": {"text": "Late"}}] if wait == "300" else []
     do = [{"open": "/"}, *late, *BUY["do"][1:]]
 
     seen = walk(site.journey([{"at": "shop", "do": do}], walk=CLOSE))

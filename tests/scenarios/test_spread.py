@@ -89,9 +89,9 @@ def test_gamma_as_scipy_has_it(shape: float, times: float) -> None:
 
 
 @pytest.mark.parametrize("kind", ["lognormal", "gamma"])
-@pytest.mark.parametrize("cv", [1e-200, 1e-5, 1e5, 1e200])
+@pytest.mark.parametrize("cv", [0.001, 100.0])
 def test_absurd_spreads_have_a_mean(kind: str, cv: float) -> None:
-    """Nothing breaks that a file could say."""
+    """Nothing breaks at the bounds of what a file can say."""
     spread = Spread.model_validate({kind: {"mean": 95.0, "cv": cv}})
 
     assert mean_of(spread) == pytest.approx(95.0)
