@@ -43,6 +43,8 @@ HOLDERS = (
     "navigation", "region", "status",
 )  # fmt: skip
 GLANCE_MS = 250.0
+CLOSED = "has been closed"
+CLOSE_MS = 100.0
 MOST_FRAMES = 20
 SNAPSHOT_LINE = re.compile(r'^\s*- \'?(?P<role>[a-z]+) "(?P<name>(?:[^"\\]|\\.)*)"')
 
@@ -131,12 +133,28 @@ def _await_any(front: Front, make: Build, seconds: float) -> tuple[Locator, int]
         except NotInTime:
             inner = _in_frames(page, make)
         except Error as trouble:
+            if closed_itself(page, trouble):
+                continue
             if "parsing" not in str(trouble) and "valid selector" not in str(trouble):
                 raise
             said = str(trouble).splitlines()[0].split(": ", 1)[-1]
             raise CouldNotLook("DL308", said, hint="correct the selector") from trouble
         if inner is not None or time.monotonic() >= until:
             return inner
+
+
+def closed_itself(window: Page, trouble: Exception) -> bool:
+    """Say whether a window closed, and another one is there to go on in.
+
+    Its own word for it comes a moment after its last answer.
+    """
+    from playwright.sync_api import Error
+
+    others = [page for page in window.context.pages if page is not window and not page.is_closed()]
+    if CLOSED in str(trouble) and others and not window.is_closed():
+        with suppress(Error):
+            others[-1].wait_for_timeout(CLOSE_MS)
+    return window.is_closed() and bool(others)
 
 
 def _in_frames(page: Page, make: Build) -> tuple[Locator, int] | None:

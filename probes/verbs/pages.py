@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING
-
 from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
-from ..page.locate import find, is_seen
+from ..page.locate import closed_itself, find, is_seen
 from ..trip.arrive import arrive, open_page
 from ..trip.hands import press_on
 from ..trip.trip import Done, Trip
 from .mail import follow
 from .verb import GLANCE_SECONDS, Verb, within
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-CLOSED = "has been closed"
-CLOSE_MS = 100.0
 
 
 def open_(trip: Trip, step: Step, address: str) -> Done:
@@ -40,22 +31,9 @@ def click(trip: Trip, step: Step, target: Target) -> Done:
         pressed = press_on(trip, step, thing.locator)
         return pressed.noting(thing.note, arrive(trip))
     except Error as trouble:
-        if CLOSED in str(trouble):
-            _hear_of(window)
-        if not window.is_closed() or trip.page.is_closed():
+        if not closed_itself(window, trouble):
             raise
         return Done("the window closed itself", clicks=1)  # back in the one that opened it
-
-
-def _hear_of(window: Page) -> None:
-    """Let a window's own word that it closed come: it comes a moment after its last answer."""
-    from playwright.sync_api import Error
-
-    for other in window.context.pages:
-        if other is not window and not other.is_closed():
-            with suppress(Error):
-                other.wait_for_timeout(CLOSE_MS)
-            return
 
 
 def dismiss(trip: Trip, step: Step, target: Target) -> Done:
