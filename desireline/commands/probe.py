@@ -41,7 +41,7 @@ class _Pause(click.ParamType[Any]):
     type=click.Choice(["none", "lite", "full"]),
     default="lite",
     show_default=True,
-    help="What is kept: words alone; pictures; also a film of what failed, when walked again",
+    help="Kept: steps alone; pages and pictures; also a film of what failed, when walked again",
 )
 @click.option("--trace", is_flag=True, help="Film each walk: trace, requests, video")
 @click.option("--headed", is_flag=True, help="Show the browser")

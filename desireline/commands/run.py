@@ -29,7 +29,7 @@ PHASES = {"prices": "Pricing the gaps", "inputs": "Trying the inputs 20% worse"}
     type=click.Choice(["none", "lite", "full"]),
     default="lite",
     show_default=True,
-    help="What is kept: words alone; pictures; also a film of what failed, when walked again",
+    help="Kept: steps alone; pages and pictures; also a film of what failed, when walked again",
 )
 @click.option("--headed", is_flag=True, help="Show the browser")
 @click.option("--allow-danger", is_flag=True, help="Do authorised steps that order, send, delete")

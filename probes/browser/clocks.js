@@ -12,7 +12,9 @@
   const untold = [];  // a new tab's first page may be there before anybody listens
   const tell = (message) => {
     if (message) untold.push(JSON.stringify({ origin, ...message }));
-    while (untold.length && window.__desirelineTell) window.__desirelineTell(untold.shift());
+    try {
+      while (untold.length && window.__desirelineTell) window.__desirelineTell(untold.shift());
+    } catch { /* the page put something else there */ }
   };
 
   const navigation = () => {

@@ -72,9 +72,7 @@ class Trip:
     allow_danger: bool = False
     remembered: dict[str, str] = field(default_factory=dict)  # facts as they were shown
     normals: dict[str, str | None] = field(default_factory=dict)
-    told: dict[str, int] = field(
-        default_factory=dict
-    )  # the shopper's data and facts, and at which stop
+    told: dict[str, int] = field(default_factory=dict)  # data and facts, and at which stop
     diary: Diary = field(default_factory=Diary)
     focus: list[FocusPath] = field(default_factory=list)  # ways by keyboard at this stop
     stop: int = 0

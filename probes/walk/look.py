@@ -72,12 +72,8 @@ def examine_new_page(here: Here) -> None:
         and documents[-1].born not in here.notes.glanced
         and is_page(here.trip.page)
     ):
-        _carefully(here, lambda: _glance_once(here), here.trip.limits.evidence_seconds)
+        _carefully(here, lambda: glance(here), here.trip.limits.evidence_seconds)
     _examine(here, at_end=False)
-
-
-def _glance_once(here: Here) -> None:
-    glance(here)
 
 
 def glance(here: Here) -> tuple[PageLook | None, str]:
@@ -208,7 +204,7 @@ def _follow_links(here: Here) -> None:
     here.notes.dead_links = [*(here.notes.dead_links or ()), *found]
 
 
-def _carefully(here: Here, look: Callable[[], None], seconds: float) -> None:
+def _carefully(here: Here, look: Callable[[], object], seconds: float) -> None:
     from playwright.sync_api import Error
 
     notes = here.notes

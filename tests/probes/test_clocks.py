@@ -100,3 +100,14 @@ def test_a_page_that_floods_the_clock_is_not_heard_any_more() -> None:
         clock.hear({"kind": "born", "origin": float(number)})
 
     assert len(clock.documents) == MOST_TOLD
+
+
+def test_how_long_the_page_took_to_answer_an_act(site: Any, walk: Walk) -> None:
+    busy = "const t = performance.now(); while (performance.now() < t + 200);"
+    site.pages["/"] = f"<title>A</title><button onclick='{busy}'>Go</button><p id=p></p>"
+    steps = [{"open": "/"}, {"click": {"button": "Go"}}, {"expect": {"button": "Go"}}]
+
+    seen = walk(site.journey([{"at": "a", "do": steps}])).touchpoints[0]
+
+    assert 200 <= seen.vitals["INP"] < 900
+    assert (seen.waits_seconds or 0) > 0.2

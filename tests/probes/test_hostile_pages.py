@@ -233,6 +233,11 @@ CASES = {
         " window.__desireline.look = () => 'nonsense'; window.__desireline.painted = null</script>",
         "ok, degraded",
     ),
+    "it throws at our clock": Case(
+        f"{HEAD}<script>window.__desirelineTell = () => {{ throw new Error('no') }}</script>"
+        "<button onclick='1'>Buy</button>",
+        "ok, degraded",
+    ),
     "frames in frames": Case(f"{HEAD}<iframe src='/'></iframe><iframe src='/'></iframe>", "ok"),
     "a title without end": Case(f"{HEAD}<script>document.title = 'T'.repeat(1e7)</script>", "ok"),
 }

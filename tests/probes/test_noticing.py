@@ -391,14 +391,3 @@ def test_the_page_that_is_left_within_a_stop_is_looked_at_too(site: Any, walk: W
     seen = walk(site.journey([{"at": "a", "do": [{"open": "/"}, {"click": "On"}]}]))
 
     assert [field.label for field in seen.touchpoints[0].form or ()] == ["E-mail"]
-
-
-def test_how_long_the_page_took_to_answer_an_act(site: Any, walk: Walk) -> None:
-    busy = "const t = performance.now(); while (performance.now() < t + 200);"
-    site.pages["/"] = page(f"<button onclick='{busy}'>Go</button><p id=p></p>")
-    steps = [{"open": "/"}, {"click": {"button": "Go"}}, {"expect": {"button": "Go"}}]
-
-    seen = walk(site.journey([{"at": "a", "do": steps}])).touchpoints[0]
-
-    assert 200 <= seen.vitals["INP"] < 900
-    assert (seen.waits_seconds or 0) > 0.2
