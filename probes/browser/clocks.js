@@ -59,7 +59,10 @@
   };
   for (const type of ["click", "keydown"]) addEventListener(type, act, true);
   addEventListener("change", (event) => { if (!WRITTEN.test(event.target.type)) act(event); }, true);
-  addEventListener("load", () => setTimeout(() => tell({ kind: "load", ...navigation() })));
+  // Before anything else that waits: who waits for the load is then told its times with it.
+  const soon = window.scheduler?.postTask
+    ? (task) => scheduler.postTask(task, { priority: "user-blocking" }) : setTimeout;
+  addEventListener("load", () => soon(() => tell({ kind: "load", ...navigation() })));
 
   clock.look = () => { tell(); return { origin, now: performance.now(), ...seen, ...navigation() }; };
   // The largest paint is told a moment after it.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MARK = "__desireline"  # the clock, and what tells a site that a shopper walks here
 TELL = "__desirelineTell"
+LOOK = f"(window.{MARK}?.look?.() ?? null)"  # asks a page for its clock
 LONGEST_TOLD = 2_000  # characters
 MOST_TOLD = 5_000  # messages of one walk; a page that floods us is not heard any more
 
@@ -51,6 +52,7 @@ class Clock:
     acted: float = 0.0  # when the customer last did something
     painted_ms: float | None = None  # from then until the page had painted
     acts: int = 0
+    looks: int = 0  # how often a page was asked
     _told: int = 0
 
     def hear(self, message: Any) -> None:
@@ -66,6 +68,11 @@ class Clock:
             self.painted_ms = _number(message.get("ms"))
         elif kind in ("born", "load"):
             self.update(message)
+
+    def look(self, told: Any) -> Document | None:
+        """Take what a page said when it was asked (`LOOK`); None when it makes no sense."""
+        self.looks += 1
+        return self.update(told) if isinstance(told, dict) else None
 
     def update(self, message: dict[str, Any]) -> Document | None:
         """Note what a page says of itself; None when it makes no sense."""
@@ -118,8 +125,7 @@ def _words(told: dict[str, Any]) -> Any:
 
 def look_at_clock(page: Page, clock: Clock) -> Document | None:
     """Read the clock of the page that is open now."""
-    told = page.evaluate(f"() => window.{MARK}?.look?.() ?? null")
-    return clock.update(told) if isinstance(told, dict) else None
+    return clock.look(page.evaluate(f"() => {LOOK}"))
 
 
 def vitals_of(documents: list[Document]) -> dict[str, float]:

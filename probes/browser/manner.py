@@ -12,14 +12,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import CDPSession
 
 Manner = tuple[str, dict[str, Any]]  # a command of the protocol, and what it is told
 Tell = Callable[[str, dict[str, Any]], None]
 Hear = Callable[[dict[str, Any], Tell], None]
 
 
-def prepare_tab(tab: Page, manners: Sequence[Manner], hear: Hear) -> None:
+def prepare_tab(session: CDPSession, manners: Sequence[Manner], hear: Hear) -> None:
     """Tell a tab what it is to be like; each tab needs it anew.
 
     `hear` is told of each request that the tab then asks about, and what to answer with.
@@ -28,7 +28,6 @@ def prepare_tab(tab: Page, manners: Sequence[Manner], hear: Hear) -> None:
 
     if not manners:
         return
-    session = tab.context.new_cdp_session(tab)
 
     def tell(method: str, params: dict[str, Any]) -> None:
         with suppress(Error):  # the request, or the tab, went away

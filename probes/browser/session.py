@@ -24,12 +24,14 @@ from desireline.scenarios.errors import CouldNotLook
 from ..safety.hosts import Hosts
 from .ffmpeg import browsers_with_ffmpeg
 from .find import Found, arguments, find_browsers, how_to_get_one
+from .watchdog import Watchdog
 from .workplace import new_workplace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Playwright
 
 LAUNCH_MS = 30_000.0
+FROZEN = "the page is frozen"  # why we end a browser whose page lets nothing come back
 MOST_PROFILES = 50  # of one browser
 STARTING = threading.Lock()  # one driver at a time: they take this process's environment
 PROFILE = re.compile(r"--user-data-dir=([^\s\0]*playwright_chromiumdev_profile-\w+)")
@@ -63,6 +65,7 @@ class Session:
         self.workplace = Path()  # a folder that goes with the browser
         self.films = False  # whether walks in this browser can be filmed as videos
         self._lock = threading.Lock()
+        self.watchdog = Watchdog(lambda: self.end_browser(FROZEN))
 
     def start(self) -> Playwright:
         """Start the driver, once; CouldNotLook DL302 when it does not start."""
@@ -151,9 +154,16 @@ class Session:
 
         A browser and a driver that opened many are ended before: both grow with each.
         """
+        from playwright.sync_api import Error
+
         if self._opened >= MOST_PROFILES:
             self.close()
-        opened = self.browser().new_context(**options)
+        try:
+            opened = (self._browser or self.browser()).new_context(**options)
+        except Error:
+            if self.alive:
+                raise
+            opened = self.browser().new_context(**options)  # it had died: another one
         self._opened += 1
         return opened
 
@@ -177,6 +187,7 @@ class Session:
 
     def close(self) -> None:
         """End the browser and the driver, whatever state they are in."""
+        self.watchdog.stop()
         self._forget_browser()
         if self._playwright is not None:
             with suppress(Exception):  # a driver that is gone already is what we want

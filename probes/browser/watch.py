@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from ..safety.hosts import Hosts
 from ..safety.pace import BUSY
 from ..safety.trouble import net_code
+from .weigh import Scale
 
 if TYPE_CHECKING:
     from playwright.sync_api import (
@@ -88,10 +89,13 @@ class Watch:
     dialogs: int = 0
     reply: Reply | None = None  # to the next box
     downloads: int = 0
-    received: int = 0  # bytes since the last page began
-    too_much: bool = False
+    scale: Scale = field(init=False)
     crashed: bool = False
     rest_asked: tuple[str, str] | None = None  # who was too busy, and its `Retry-After`
+
+    def __post_init__(self) -> None:
+        """Put up the scale."""
+        self.scale = Scale(self.most_bytes, lambda told: _on_too_much(self, told))
 
     def clear(self) -> None:
         """Begin a touchpoint."""
@@ -150,7 +154,6 @@ def start_watch(
     context.on("page", lambda page: _attach(watch, page))
     context.on("console", lambda message: _on_console(watch, message))
     context.on("weberror", lambda error: _on_error(watch, error))
-    context.on("request", lambda request: _on_request(watch, request))
     context.on("requestfailed", lambda request: _on_failed(watch, request))
     context.on("response", lambda response: _on_response(watch, response))
     return watch
@@ -174,13 +177,14 @@ def _attach(watch: Watch, page: Page) -> None:
         watch.sessions[page] = session
         if watch.attend is not None:
             watch.attend(page, session)
-        session.send("Network.enable")
+        watch.scale.await_page(session)
         session.send("Page.enable")
         session.on("Page.windowOpen", lambda _: setattr(watch, "opening", True))
         whole = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        begins = "Page.frameStartedNavigating"
+        session.on(begins, lambda told: _on_asked(watch, session, told, whole))
         for event in ("Page.frameRequestedNavigation", "Page.frameScheduledNavigation"):
             session.on(event, lambda told: _on_leaving(watch, told, whole))
-        session.on("Network.dataReceived", lambda event: _on_bytes(watch, session, event))
 
 
 def slowed(network: str | None) -> list[tuple[str, dict[str, Any]]]:
@@ -205,21 +209,22 @@ def _on_leaving(watch: Watch, told: dict[str, Any], whole_page: str) -> None:
     watch.leaving |= here and web and told.get("frameId") == whole_page
 
 
+def _on_asked(watch: Watch, session: CDPSession, told: dict[str, Any], whole_page: str) -> None:
+    url = str(told.get("url", ""))
+    elsewhere = "sameDocument" not in str(told.get("navigationType", ""))
+    if told.get("frameId") == whole_page and elsewhere and url.startswith(("http:", "https:")):
+        watch.asked, watch.leaving = url, False
+        watch.scale.await_page(session)
+
+
 def _on_moved(watch: Watch, whole_page: bool) -> None:
     if whole_page:
-        watch.received, watch.too_much = 0, False
-        watch.leaving, watch.moved = False, True
+        watch.scale.begin()
+        watch.asked, watch.leaving, watch.moved = "", False, True
 
 
-def _on_bytes(watch: Watch, session: CDPSession, event: dict[str, Any]) -> None:
-    from playwright.sync_api import Error
-
-    watch.received += int(event.get("dataLength", 0))
-    if watch.received > watch.most_bytes and not watch.too_much:
-        watch.too_much = watch.troubled = True
-        _note(watch, watch.failed, f"gave up after {watch.received / 1e6:.0f} MB of one page")
-        with suppress(Error):
-            session.send("Page.stopLoading")
+def _on_too_much(watch: Watch, told: int) -> None:
+    watch.note_failed(f"gave up after {told / 1e6:.0f} MB of one page")
 
 
 def _on_dialog(watch: Watch, dialog: Dialog) -> None:
@@ -245,11 +250,6 @@ def _on_console(watch: Watch, message: ConsoleMessage) -> None:
 
 def _on_error(watch: Watch, error: WebError) -> None:
     _note(watch, watch.console, f"uncaught: {error.error}")
-
-
-def _on_request(watch: Watch, request: Request) -> None:
-    if _is_page(request):
-        watch.asked, watch.leaving = request.url, False
 
 
 def _on_failed(watch: Watch, request: Request) -> None:

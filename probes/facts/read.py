@@ -7,7 +7,7 @@ its decoration. What was seen is reported as it was; judging it is not done here
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ..channels.mail.letter import Letter
 
+Hear = Callable[[Any], object]
 LONGEST_SHOWN = 300
 REGION = "DE"  # of phone numbers without a country code, as in `fact.normal`
 LONGEST_READ = 20_000  # characters of a place in which a fact is looked for
@@ -34,7 +35,9 @@ SCHEMES = {"phone": "tel:", "email": "mailto:"}
 EMPHASIS = re.compile(r"\*\*|__")  # marks of Markdown, which many text parts are written in
 LEAD = " :–—-·|•=>\t"  # stands between a cue and what it announces
 PLACES = "(roots, want) => placesInAll(roots, want)"
-PLACES_IN_PAGE = "(wants) => placesInPage(wants)"
+# The clock is browser/clocks.js, where it runs: to ask for it alone costs another question.
+PLACES_IN_PAGE = """(wants) => ({places: placesInPage(wants),
+  clock: window.__desireline?.look?.() ?? null})"""
 LANDMARKS = ("main", "navigation", "banner", "contentinfo")
 
 
@@ -102,11 +105,15 @@ def read_facts(
     region: str = REGION,
     currency: str | None = None,
     zone: str | None = None,
+    hear: Hear = lambda clock: None,
 ) -> dict[str, FactSeen]:
-    """Read several facts as `read_fact` reads each; what one call can tell is asked in one."""
+    """Read several facts as `read_fact` reads each; what one call can tell is asked in one.
+
+    `hear` is told what the page's own clock says at that moment, where it is asked.
+    """
     seen: dict[str, FactSeen] = {}
     at_once = {name: place for name, (_, place) in wanted.items() if _by_landmark(place)}
-    found = _in_page(page.main_frame, list(at_once.values()))
+    found = _in_page(page.main_frame, list(at_once.values()), hear=hear)
     for (name, place), places_of_it in zip(at_once.items(), found, strict=False):
         reading = Reading(wanted[name][0], region, currency, zone)
         if values := _gather(places_of_it, reading, near=place.near is not None):
@@ -224,14 +231,21 @@ def _want(place: FactPlace) -> dict[str, Any]:
 
 
 def _in_page(
-    frame: Frame, asked: Sequence[FactPlace], *, anywhere: bool = False
+    frame: Frame,
+    asked: Sequence[FactPlace],
+    *,
+    anywhere: bool = False,
+    hear: Hear = lambda clock: None,
 ) -> list[list[Place]]:
     """Give where each fact may stand in its landmark, else in the main content or anywhere."""
     if not asked:
         return []
     wants = [{**_want(place), "inside": place.inside, "anywhere": anywhere} for place in asked]
-    found = in_frame(frame, PLACES_IN_PAGE, wants, reader=READER)
-    return [_places(each) for each in found or [()] * len(asked)]
+    told = in_frame(frame, PLACES_IN_PAGE, wants, reader=READER)
+    if told is None:
+        return [[] for _ in asked]
+    hear(told["clock"])
+    return [_places(each) for each in told["places"]]
 
 
 def _places(found: Iterable[Any]) -> list[Place]:

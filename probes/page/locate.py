@@ -23,6 +23,7 @@ from desireline.scenarios.walk_target import Role, Target
 
 from ..words import quoted, target_in_words
 from .closed import raise_if_closed
+from .field import FIELD, Held, labelled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Locator, Page
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
 CLICKABLE = ("button", "link", "tab", "menuitem", "option", "checkbox", "radio", "switch")
 FIELDS = ("textbox", "combobox", "searchbox", "spinbutton", "checkbox", "radio", "switch", "slider")
 FILES = "css=input[type=file]"
-FIELD = (
-    "input:not([type=hidden], [type=submit], [type=button], [type=reset], [type=image]),"
-    " textarea, select, [contenteditable]:not([contenteditable=false])"
-)
 # Roles whose name does not come from what they hold: there the words inside count too.
 HOLDERS = (
     "alert", "banner", "contentinfo", "dialog", "form", "group", "listitem", "log", "main",
@@ -59,6 +56,7 @@ class Thing:
 
     locator: Locator
     note: str = ""
+    held: Held | None = None  # what stands in it, where that was told too
 
 
 def find(front: Front, target: Target, *, seconds: float) -> Thing:
@@ -68,27 +66,19 @@ def find(front: Front, target: Target, *, seconds: float) -> Thing:
     the target's own words are not understood (a selector with a mistake).
     """
     meant = target_in_words(target)
-    if target.how == "label" and (labelled := _labelled(front(), target)):
-        return Thing(labelled)
+    if target.how == "label" and not target.inside and (field := labelled(front(), target.name)):
+        return Thing(field[0], held=field[1])
     found = _await_any(front, lambda root: build(root, target), seconds)
     if found is None:
         raise_if_closed(front(), target.name)
         raise NotThere(f"no {meant} here. {near_misses(front(), target)}")
-    return Thing(_the_one(*found, target.name, meant), _note(target))
+    return Thing(_the_one(*found, target.name, meant), how_found(target))
 
 
 def find_field(front: Front, filling: Filling, *, seconds: float) -> Thing:
     """Find the one field with a label; NotThere with the reason when there isn't one."""
     target = Target(how="label", name=filling.label, inside=filling.inside)
     return find(front, target, seconds=seconds)
-
-
-def _labelled(page: Page, target: Target) -> Locator | None:
-    """Give the one field of the page whose label is just these words; it needs no wide search."""
-    scope: Any = page.get_by_role(target.inside) if target.inside else page
-    label = scope.get_by_label(target.name, exact=True)
-    found: Locator = label.and_(scope.locator(f"css={FIELD}")).locator("visible=true")
-    return found if found.count() == 1 else None
 
 
 def file_input(page: Page, upload: Upload) -> Locator | None:
@@ -251,7 +241,8 @@ def _where_script() -> str:
     return files("desireline.probes.page").joinpath("locate.js").read_text("utf-8")
 
 
-def _note(target: Target) -> str:
+def how_found(target: Target) -> str:
+    """Say what it tells that a thing is found this way; empty where it tells nothing."""
     if target.how not in ("css", "testid"):
         return ""
     return f"found by {target.how}: a person with a screen reader cannot find it that way"

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from desireline.scenarios.walk_step import Step
+from desireline.scenarios.walk_target import Target
 
-from ..page.locate import NotThere
+from ..page.locate import NotThere, build, find
 from .arrive import leave_if_frozen
 from .trip import Trip
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+T = TypeVar("T")
+
+RESOLVED = "locator resolved to"  # in Playwright's log: it has seen it
+BEGUN = ("performing click", "waiting for scheduled navigations")  # in the log of a click
 LEAST_SECONDS = 0.5  # for a thing that is there to become usable
 REASONS = {
     "element is not enabled": "it is disabled",
@@ -20,6 +30,10 @@ REASONS = {
     "did not change its state": "clicking it does not change it",
     "element is not visible": "it is hidden",
 }
+
+
+class Vanished(NotThere):
+    """What was to be used is not there."""
 
 
 def act(trip: Trip, step: Step, do: Callable[..., object]) -> None:
@@ -32,10 +46,42 @@ def act(trip: Trip, step: Step, do: Callable[..., object]) -> None:
     try:
         do(timeout=max(step.within, LEAST_SECONDS) * 1000)
     except NotInTime as trouble:
+        if RESOLVED not in str(trouble):
+            raise Vanished("it is not there any more") from trouble
         why = why_not(str(trouble))
         if not why:
             leave_if_frozen(trip)
         raise NotThere(why or "it could not be used in time") from trouble
+
+
+def do_to_the_one(trip: Trip, step: Step, target: Target, do: Callable[[Locator], T]) -> T:
+    """Do something to the one thing that is meant; NotThere with the reason when there isn't one.
+
+    The browser looks when it acts, and refuses when there are several: only then, or when
+    nothing is there, a wider search is made before.
+    """
+    began = time.monotonic()
+    done = _at_once(trip, target, do)
+    if done is not None:
+        return done
+    left = max(0.0, step.within - (time.monotonic() - began))
+    return do(find(trip.front, target, seconds=left).locator)
+
+
+def _at_once(trip: Trip, target: Target, do: Callable[[Locator], T]) -> T | None:
+    from playwright.sync_api import Error
+
+    page = trip.front()
+    if target.how == "label" or len(page.frames) > 1:
+        return None
+    try:
+        return do(build(page, target))
+    except Vanished:
+        return None
+    except Error as trouble:
+        if any(sign in str(trouble) for sign in BEGUN):
+            raise
+        return None
 
 
 def why_not(log: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal, TypeVar
 
+from ..browser.session import FROZEN
 from ..safety.hosts import absolute
 from ..safety.trouble import SiteFailed, failure_to_reach, net_code, no_answer, outside, too_many
 from .trip import Trip
@@ -18,10 +20,10 @@ LEAVE_SECONDS = 2.0  # from the page's word that it leads on to the request
 COMMIT_SECONDS = 5.0  # from the answer to the page
 NO_PAGE = (204, 205)
 PAUSE_MS = 2.0
+WAKE_MS = 20.0  # between two looks while a page is awaited
 SLICE_MS = 250.0
 LOOKS = 4
 LEAVING = ("context was destroyed", "because of a navigation", "Frame was detached")
-FROZEN = "the page is frozen"
 FROZE = "the page froze: its scripts let nothing else happen"
 T = TypeVar("T")
 
@@ -67,8 +69,9 @@ def arrive(trip: Trip) -> str:
     breathe(trip)
     _pause(trip, lambda: watch.opening, TAB_SECONDS)  # browsers may also keep it from opening
     _pause(trip, lambda: watch.leaving, LEAVE_SECONDS)
-    _pause(trip, lambda: bool(watch.asked) and not watch.too_much, until - time.monotonic())
-    if watch.asked and not watch.too_much:
+    waits = until - time.monotonic()
+    _await_page(trip, lambda: bool(watch.asked) and not watch.scale.too_much, waits)
+    if watch.asked and not watch.scale.too_much:
         url = watch.asked
         watch.stop_loading()
         raise no_answer(url, trip.limits.load_seconds)
@@ -79,7 +82,7 @@ def arrive(trip: Trip) -> str:
         return ""
     url, status = watch.answers[-1]
     comes = status not in NO_PAGE
-    _pause(trip, lambda: comes and not watch.moved and not watch.downloads, COMMIT_SECONDS)
+    _await_page(trip, lambda: comes and not watch.moved and not watch.downloads, COMMIT_SECONDS)
     _await_load(trip, until)
     if status == TOO_MANY:
         raise too_many(url)
@@ -146,9 +149,19 @@ def _pause(trip: Trip, still: Callable[[], bool], seconds: float) -> None:
         trip.page.wait_for_timeout(PAUSE_MS)
 
 
+def _await_page(trip: Trip, still: Callable[[], bool], seconds: float) -> None:
+    """Like `_pause`, for what most often ends with a page: then that is what wakes us."""
+    from playwright.sync_api import TimeoutError as NotInTime
+
+    until = time.monotonic() + seconds
+    while still() and time.monotonic() < until:
+        with suppress(NotInTime):
+            trip.page.wait_for_event("framenavigated", timeout=WAKE_MS)
+
+
 def _unreached(trip: Trip, url: str, trouble: Exception) -> Exception:
     watch = trip.watch
-    if watch.too_much:
+    if watch.scale.too_much:
         return _too_heavy(trip, url)
     code = net_code(str(trouble))
     if not code:
@@ -188,7 +201,7 @@ def _comes_to(trip: Trip, state: Literal["domcontentloaded", "load"], until: flo
         except NotInTime:
             if trip.watch.downloads:
                 return False
-            if trip.watch.too_much:
+            if trip.watch.scale.too_much:
                 raise _too_heavy(trip, trip.page.url) from None
             if left <= SLICE_MS:
                 return False

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from desireline.scenarios.errors import CouldNotLook
 
+from ..browser.session import FROZEN
 from ..page.locate import NotThere
 from ..safety.trouble import SiteFailed
 from ..seen import Verdict
 from ..words import in_words
-from .arrive import FROZE, FROZEN, LEAVING
+from .arrive import FROZE, LEAVING
 from .trip import Trip
 
 
@@ -51,13 +50,6 @@ def _ended(trip: Trip, first: str) -> tuple[Verdict, str] | None:
     return None
 
 
-@contextmanager
-def patience(trip: Trip, seconds: float) -> Iterator[None]:
+def patience(trip: Trip, seconds: float) -> AbstractContextManager[None]:
     """End the browser when a page lets nothing come back: there is no gentler way out."""
-    timer = threading.Timer(seconds, trip.session.end_browser, [FROZEN])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    return trip.session.watchdog.within(seconds)

@@ -16,7 +16,9 @@ from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
 from ..page.cover import cover
-from ..page.locate import NotThere, find, find_field
+from ..page.field import QUICK_MS, Held, held_by, labelled
+from ..page.locate import NotThere, find, find_field, how_found
+from ..trip.act import do_to_the_one
 from ..trip.arrive import arrive
 from ..trip.hands import pick, press_on, tick, write_in
 from ..trip.telling import things_told
@@ -27,52 +29,40 @@ from .verb import Verb
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
-QUICK_MS = 1000.0  # to ask something of a field that is there
-OFFERED = """(e) => e.localName === 'select' ? {chosen: e.selectedIndex,
-  options: [...e.options].map((option) => option.innerText || option.label)} : null"""
-NOT_WRITABLE = "is not an <input>"
-
 
 def fill(trip: Trip, step: Step, filling: Filling) -> Done:
     """Write into the field with a label."""
-    from playwright.sync_api import Error
-
     text = trip.resolve(filling.put)
-    field = find_field(trip.front, filling, seconds=step.within).locator
-    if text and _value(field) == text:
+    field, held = _found(trip, step, filling)
+    if text and held.value == text:
         tell(trip, filling.put)
         return Done("was filled in already")
+    if held.options is not None:
+        raise NotThere(f"{quoted(filling.label)} is a list to choose from: write `choose`")
     if trip.secrets.scrub(text) != text:
         trip.secret_fields.append(field.element_handle(timeout=QUICK_MS))
         if trip.filmed:
             cover(field)
-    if trip.keyboard_only:
-        _raise_if_list(field, filling)
-    try:
-        written = write_in(trip, step, field, text)
-    except Error as trouble:
-        if NOT_WRITABLE in str(trouble):
-            _raise_if_list(field, filling)
-        raise
+    written = write_in(trip, step, field, text)
     return replace(written, fields=1, told_again=tell(trip, filling.put))
 
 
 def choose(trip: Trip, step: Step, filling: Filling) -> Done:
     """Choose from a list, of the browser's or of the page's own making, or among radio buttons."""
     wanted = trip.resolve(filling.put)
-    radio = _radio(trip, filling, wanted)
+    plain = None if filling.inside else labelled(trip.front(), filling.label)
+    radio = None if plain and plain[1].options else _radio(trip, filling, wanted)
     if radio is not None:
         return _choose_radio(trip, step, filling, radio)
-    field = find_field(trip.front, filling, seconds=step.within).locator
-    listed = field.evaluate(OFFERED, timeout=QUICK_MS)
-    if listed is None:
+    field, held = plain or _found(trip, step, filling)
+    if held.options is None:
         opened = press_on(trip, step, field)
         option = find(trip.front, Target(how="option", name=wanted), seconds=step.within)
         pressed = press_on(trip, step, option.locator)
         keys, clicks = opened.keys + pressed.keys, opened.clicks + pressed.clicks
         again = tell(trip, filling.put)
         return Done(arrive(trip), fields=1, clicks=clicks, keys=keys, told_again=again)
-    index, now = _option(listed["options"], filling.label, wanted), listed["chosen"]
+    index, now = _option(held.options, filling.label, wanted), held.chosen
     if now == index:
         tell(trip, filling.put)
         return Done("was chosen already")
@@ -85,11 +75,14 @@ def check(trip: Trip, step: Step, target: Target) -> Done:
     """Tick a box, a radio button or a switch."""
     if target.how == "any":
         target = target.model_copy(update={"how": "label"})
-    thing = find(trip.front, target, seconds=step.within)
-    if thing.locator.is_checked(timeout=QUICK_MS):
-        return Done("was ticked already")
-    ticked = tick(trip, step, thing.locator)
-    return ticked.noting(thing.note, arrive(trip))
+
+    def tick_it(thing: Locator) -> Done:
+        if thing.is_checked(timeout=step.within * 1000):
+            return Done("was ticked already")
+        return tick(trip, step, thing)
+
+    ticked = do_to_the_one(trip, step, target, tick_it)
+    return ticked if ticked.message else ticked.noting(how_found(target), arrive(trip))
 
 
 def tell(trip: Trip, text: str) -> tuple[str, ...]:
@@ -107,6 +100,12 @@ def _choose_radio(trip: Trip, step: Step, filling: Filling, radio: Locator) -> D
         return Done("was chosen already")
     ticked = tick(trip, step, radio)
     return replace(ticked.noting(arrive(trip)), fields=1, told_again=tell(trip, filling.put))
+
+
+def _found(trip: Trip, step: Step, filling: Filling) -> tuple[Locator, Held]:
+    """Find the field with a label, and what stands in it."""
+    thing = find_field(trip.front, filling, seconds=step.within)
+    return thing.locator, thing.held or held_by(thing.locator)
 
 
 def _radio(trip: Trip, choice: Filling, wanted: str) -> Locator | None:
@@ -127,21 +126,6 @@ def _option(options: Sequence[str], label: str, wanted: str) -> int:
         listed = ", ".join(quoted(words) for words in offered[:8])
         raise NotThere(f"{quoted(label)} does not offer {quoted(wanted)}: {listed}")
     return offered.index(same[0])
-
-
-def _value(field: Locator) -> str | None:
-    """Give what stands in a field; None where it is of the page's own making."""
-    from playwright.sync_api import Error
-
-    try:
-        return field.input_value(timeout=QUICK_MS)
-    except Error:
-        return None
-
-
-def _raise_if_list(field: Locator, filling: Filling) -> None:
-    if field.evaluate("(e) => e.localName", timeout=QUICK_MS) == "select":
-        raise NotThere(f"{quoted(filling.label)} is a list to choose from: write `choose`")
 
 
 VERBS: dict[str, Verb] = {"fill": fill, "choose": choose, "check": check}

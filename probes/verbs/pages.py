@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
-from ..page.locate import closed_itself, find, is_seen
+from ..page.locate import closed_itself, how_found, is_seen
+from ..trip.act import do_to_the_one
 from ..trip.arrive import arrive, open_page
 from ..trip.hands import press_on
 from ..trip.trip import Done, Trip
 from .mail import follow
 from .verb import GLANCE_SECONDS, Verb, within
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
 
 
 def open_(trip: Trip, step: Step, address: str) -> Done:
@@ -25,13 +31,17 @@ def click(trip: Trip, step: Step, target: Target) -> Done:
 
     if trip.letter is not None and (followed := follow(trip, step, target)):
         return followed
-    thing = find(trip.front, target, seconds=step.within)
-    window = trip.page
+    windows: list[Page] = []
+
+    def press(thing: Locator) -> Done:
+        windows.append(thing.page)
+        return press_on(trip, step, thing)
+
     try:
-        pressed = press_on(trip, step, thing.locator)
-        return pressed.noting(thing.note, arrive(trip))
+        pressed = do_to_the_one(trip, step, target, press)
+        return pressed.noting(how_found(target), arrive(trip))
     except Error as trouble:
-        if not closed_itself(window, trouble):
+        if not windows or not closed_itself(windows[-1], trouble):
             raise
         return Done("the window closed itself", clicks=1)  # back in the one that opened it
 

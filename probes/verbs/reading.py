@@ -92,7 +92,7 @@ def _read_page(trip: Trip, wanted: Wanted, seconds: float) -> tuple[FactSeen, ..
 
     def read() -> dict[str, FactSeen]:
         left = {name: what for name, what in wanted.items() if name not in seen}
-        return read_facts(trip.page, left, **_known(trip))
+        return read_facts(trip.page, left, hear=trip.clock.look, **_known(trip))
 
     while True:
         found, late = steadily(trip, read), time.monotonic() >= until

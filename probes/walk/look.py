@@ -82,7 +82,7 @@ def glance(here: Here) -> tuple[PageLook | None, str]:
     look = look_at_page(trip.page, notes.leading)
     text = text_of(trip, look.text if look else None)
     if look is not None and look.clock is not None:
-        trip.clock.update(look.clock)
+        trip.clock.look(look.clock)
         settle_by_last_look(trip, notes)
     documents = trip.clock.documents
     born = documents[-1].born if documents else 0.0

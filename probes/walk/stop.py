@@ -32,7 +32,7 @@ from .look import (
     settle_carefully,
 )
 from .notebook import Notebook, sum_up
-from .waiting import READING, note_wait
+from .waiting import READING, before, note_wait
 
 # Verbs that may lead to another page.
 LEADING = ("click", "press", "open", "choose", "check", "upload")
@@ -122,7 +122,7 @@ def _do(here: Here, step: Step) -> None:
     trip, notes = here.trip, here.notes
     trip.watch.forget_answers()
     trip.clock.painted_ms = None
-    acts, documents = trip.clock.acts, len(trip.clock.documents)
+    told = before(trip.clock)
     says = trip.secrets.scrub(step_in_words(step))
     try:
         if trip.limits.pause_seconds:
@@ -133,7 +133,7 @@ def _do(here: Here, step: Step) -> None:
                 trip.endangered, trip.endangered_at = True, trip.clock.acted
             note_if_shown(trip)
     except Exception as trouble:
-        untouched = isinstance(trouble, NotThere) and trip.clock.acts == acts
+        untouched = isinstance(trouble, NotThere) and trip.clock.acts == told.acts
         trip.endangered |= step.danger is not None and not untouched
         verdict, message = judge(trip, trouble)
         if isinstance(trouble, NotThere):
@@ -145,7 +145,7 @@ def _do(here: Here, step: Step) -> None:
     else:
         notes.done.append(_scrubbed(trip, done))
         notes.steps.append(_step_seen(trip, step, done))
-        note_wait(trip, notes, step.verb, acts=acts, documents=documents)
+        note_wait(trip, notes, step.verb, told)
         if trip.document:
             notes.document = trip.secrets.scrub(trip.document.text)
         if trip.letter:

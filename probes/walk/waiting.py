@@ -6,9 +6,9 @@ is taken for whatever reason, and at the latest before something is done to the 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from ..browser.clocks import Document, look_at_clock
+from ..browser.clocks import Clock, Document, look_at_clock
 from ..trip.arrive import steadily
 from ..trip.trip import Trip
 from .evidence import is_page
@@ -18,19 +18,32 @@ READING = ("expect", "remember", "same")
 UNTIMED = ("fill", "inbox", "sms", "attachment", "chat", "call", "api")
 
 
-def note_wait(trip: Trip, notes: Notebook, verb: str, *, acts: int, documents: int) -> None:
-    """Note what the customer waited for in the step that was just written down.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How much the clock had been told before a step."""
 
-    `acts` and `documents`: how many there were before it.
-    """
+    acts: int
+    documents: int
+    looks: int
+
+
+def before(clock: Clock) -> Before:
+    """Take down how much the clock has been told so far."""
+    return Before(clock.acts, len(clock.documents), clock.looks)
+
+
+def note_wait(trip: Trip, notes: Notebook, verb: str, told: Before) -> None:
+    """Note what the customer waited for in the step that was just written down."""
     if not is_page(trip.page) or verb in UNTIMED:
         return
     clock, step = trip.clock, len(notes.steps) - 1
-    acted = clock.acted if clock.acts > acts else None
-    if len(clock.documents) > documents:
+    acted = clock.acted if clock.acts > told.acts else None
+    if len(clock.documents) > told.documents:
         notes.waits.append(Wait(step, acted, clock.documents[-1]))
     elif verb in READING:
         notes.waits.append(Wait(step))
+        if clock.looks > told.looks:
+            settle_by_last_look(trip, notes)
     elif acted is not None and clock.painted_ms is not None:
         notes.waits.append(Wait(step, acted, painted_ms=clock.painted_ms))
 

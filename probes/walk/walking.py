@@ -314,7 +314,7 @@ def _first_tab(turn: _Round, context: BrowserContext, popups: Popups) -> tuple[C
 
     def attend(page: Page, told: CDPSession) -> None:
         listen(clock, told)
-        prepare_tab(page, manners, hear_fetch)
+        prepare_tab(told, manners, hear_fetch)
         popups.attend(page)
 
     try:
