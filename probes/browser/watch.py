@@ -181,6 +181,7 @@ def _attach(watch: Watch, page: Page) -> None:
         session.send("Page.enable")
         session.on("Page.windowOpen", lambda _: setattr(watch, "opening", True))
         whole = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        session.on("Page.loadEventFired", lambda _: watch.scale.note_load())
         begins = "Page.frameStartedNavigating"
         session.on(begins, lambda told: _on_asked(watch, session, told, whole))
         for event in ("Page.frameRequestedNavigation", "Page.frameScheduledNavigation"):

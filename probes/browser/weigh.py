@@ -1,7 +1,7 @@
 """Weigh a page that takes its time, and stop it when it sends more than anybody could want.
 
-The browser tells of each piece that comes, which costs it time: pages that are left within a
-second are not weighed, and can't have sent much.
+The browser tells of each piece that comes, which costs it time: a page that is there at once
+and is left within a second is not weighed. It can't have sent much.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import CDPSession
 
-WEIGHED_AFTER = 1.0  # seconds
+THERE_AT_ONCE = 0.2  # seconds until a light page is loaded
+LEFT_SOON = 1.0  # seconds until it is left
 
 
 class Scale:
@@ -29,25 +30,31 @@ class Scale:
         self._most, self._give_up = most_bytes, give_up
         self._bytes = 0
         self._asked = 0  # pages that were asked for
+        self._loaded = 0  # which of them was loaded last
         self._weighed: set[CDPSession] = set()
 
     def begin(self) -> None:
         """Another page has come."""
         self._bytes, self.too_much = 0, False
 
-    def await_page(self, session: CDPSession | None) -> None:
-        """A page is asked for in a tab: weigh it when no other one is within a second."""
+    def await_page(self, session: CDPSession) -> None:
+        """A page is asked for in a tab: weigh it unless it is there at once and left soon."""
         self._asked += 1
-        if session is None or session in self._weighed:
+        if session in self._weighed:
             return
-        now, asked = asyncio.get_running_loop(), self._asked
+        loop, asked = asyncio.get_running_loop(), self._asked
 
-        def weigh() -> None:
-            if asked == self._asked and session not in self._weighed:
+        def weigh(*, loaded: int) -> None:
+            if self._asked == asked and self._loaded <= loaded and session not in self._weighed:
                 self._weigh(session)
 
         # Playwright may only be asked from a thread of execution that it can put aside.
-        now.call_later(WEIGHED_AFTER, lambda: greenlet(weigh).switch())
+        loop.call_later(THERE_AT_ONCE, lambda: greenlet(weigh).switch(loaded=asked - 1))
+        loop.call_later(LEFT_SOON, lambda: greenlet(weigh).switch(loaded=asked))
+
+    def note_load(self) -> None:
+        """The page that was asked for is loaded."""
+        self._loaded = self._asked
 
     def _weigh(self, session: CDPSession) -> None:
         from playwright.sync_api import Error
