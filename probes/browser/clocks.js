@@ -23,11 +23,17 @@
     return { load: entry.loadEventEnd || null, response: entry.responseEnd || null,
              ttfb: entry.responseStart || null, status: entry.responseStatus || null };
   };
+  const late = [];  // takes what was not told yet
   const watch = (type, each, more = {}) => {
     try {
-      new PerformanceObserver((list) => list.getEntries().forEach(each))
-        .observe({ type, buffered: true, ...more });
+      const observer = new PerformanceObserver((list) => list.getEntries().forEach(each));
+      observer.observe({ type, buffered: true, ...more });
+      late.push(() => observer.takeRecords().forEach(each));
     } catch { /* a browser without this entry type */ }
+  };
+  const state = () => {
+    late.forEach((take) => take());
+    return { ...seen, ...navigation() };
   };
 
   let painted = () => {};
@@ -54,7 +60,7 @@
   const act = (event) => {
     if (!event.isTrusted && event.type !== "change") return;
     const at = event.timeStamp;
-    if (event.isTrusted) tell({ kind: "act", at: origin + at });
+    if (event.isTrusted) tell({ kind: "act", at: origin + at, ...state() });
     requestAnimationFrame(() => setTimeout(() => tell({ kind: "paint", ms: performance.now() - at })));
   };
   for (const type of ["click", "keydown"]) addEventListener(type, act, true);
@@ -64,7 +70,7 @@
     ? (task) => scheduler.postTask(task, { priority: "user-blocking" }) : setTimeout;
   addEventListener("load", () => soon(() => tell({ kind: "load", ...navigation() })));
 
-  clock.look = () => { tell(); return { origin, now: performance.now(), ...seen, ...navigation() }; };
+  clock.look = () => { tell(); return { origin, now: performance.now(), ...state() }; };
   // The largest paint is told a moment after it.
   clock.painted = () => seen.lcp !== null ? clock.look()
     : new Promise((done) => { painted = done; setTimeout(done, PAINT_MS); }).then(clock.look);

@@ -64,6 +64,7 @@ class Clock:
         if kind == "act" and (at := _number(message.get("at"))) is not None:
             self.acted, self.painted_ms = at, None
             self.acts += 1
+            self.update(message)
         elif kind == "paint" and self.painted_ms is None:
             self.painted_ms = _number(message.get("ms"))
         elif kind in ("born", "load"):

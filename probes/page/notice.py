@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 
 # One text travels faster than a tree; the clock is browser/clocks.js, where it runs.
-LOOK = """async (leading) => {
-  const clock = await window.__desireline?.painted?.() ?? null;
+LOOK = """async ([leading, patient]) => {
+  const its = window.__desireline;
+  const clock = await (patient ? its?.painted?.() : its?.look?.()) ?? null;
   return JSON.stringify(document.body && {clock, ...lookAtPage(leading)});
 }"""
 MOST_TOLD = 4_000_000
@@ -66,12 +67,13 @@ class PageLook:
     text: str = ""  # what can be read, as it stands there
 
 
-def look_at_page(page: Page, leading: str = "") -> PageLook | None:
+def look_at_page(page: Page, leading: str = "", *, patient: bool = True) -> PageLook | None:
     """Look at the page in front; None when there is no document yet.
 
     `leading` is the name of what will be clicked to go on: the words around it are read.
+    `patient`: wait a moment for its largest paint to be told.
     """
-    told = in_frame(page.main_frame, LOOK, leading, reader="page/notice.js")
+    told = in_frame(page.main_frame, LOOK, [leading, patient], reader="page/notice.js")
     try:
         return _look(page.url, json.loads(str(told)[:MOST_TOLD]) if told else None)
     except (ValueError, KeyError, TypeError):  # a page that changes what scripts are given

@@ -49,9 +49,10 @@ class Here:
     notes: Notebook
 
 
-def look_around(here: Here) -> None:
-    """Note where we are, how fast it came, what can be read, and take its picture."""
-    _carefully(here, lambda: _note_page(here), here.trip.limits.evidence_seconds)
+def look_around(here: Here, *, stays: bool) -> None:
+    """Note where we are, what can be read, and take its picture; `stays`: it is not left next."""
+    seconds = here.trip.limits.evidence_seconds
+    _carefully(here, lambda: _note_page(here, stays=stays), seconds)
     _examine(here, at_end=True)
 
 
@@ -72,14 +73,17 @@ def examine_new_page(here: Here) -> None:
         and documents[-1].born not in here.notes.glanced
         and is_page(here.trip.page)
     ):
-        _carefully(here, lambda: glance(here), here.trip.limits.evidence_seconds)
+        _carefully(here, lambda: glance(here, stays=False), here.trip.limits.evidence_seconds)
     _examine(here, at_end=False)
 
 
-def glance(here: Here) -> tuple[PageLook | None, str]:
-    """Note what a page gives away at a glance, and give its text; None where nothing is told."""
+def glance(here: Here, *, stays: bool) -> tuple[PageLook | None, str]:
+    """Note what a page gives away at a glance, and give its text; None where nothing is told.
+
+    A page that is left next tells its clock as it is left; one that stays is waited for.
+    """
     trip, notes = here.trip, here.notes
-    look = look_at_page(trip.page, notes.leading)
+    look = look_at_page(trip.page, notes.leading, patient=stays)
     text = text_of(trip, look.text if look else None)
     if look is not None and look.clock is not None:
         trip.clock.look(look.clock)
@@ -130,7 +134,15 @@ def look_back(here: Here) -> None:
         _noticed(here, notice_change(trip, here.touchpoint, None, notes.letter))
 
 
-def _note_page(here: Here) -> None:
+def note_times(here: Here, next_document: int) -> None:
+    """Note how fast the pages of this stop came, as far as they told."""
+    documents = here.trip.clock.documents[here.first_document : next_document]
+    here.notes.loads_seconds = slowest_load(documents)
+    if here.trip.evidence != "none":
+        here.notes.vitals = vitals_of(documents)
+
+
+def _note_page(here: Here, *, stays: bool) -> None:
     trip, notes = here.trip, here.notes
     if trip.watch.asked:
         trip.watch.stop_loading()
@@ -140,11 +152,8 @@ def _note_page(here: Here) -> None:
     notes.url = trip.secrets.scrub(trip.page.url)
     if trip.evidence == "none":
         settle(trip, notes)
-        notes.loads_seconds = slowest_load(trip.clock.documents[here.first_document :])
         return
-    look, text = glance(here)
-    documents = trip.clock.documents[here.first_document :]
-    notes.loads_seconds, notes.vitals = slowest_load(documents), vitals_of(documents)
+    look, text = glance(here, stays=stays)
     notes.texts.append(text)
     title = look.title if look is not None else steadily(trip, trip.page.title)
     notes.title = trip.secrets.scrub(title)[:LONGEST_TITLE]

@@ -29,6 +29,7 @@ from .look import (
     examine_new_page,
     look_around,
     look_back,
+    note_times,
     settle_carefully,
 )
 from .notebook import Notebook, sum_up
@@ -62,6 +63,7 @@ def visit(
         here.notes.take_over(trip.watch)
         next_document = len(trip.clock.documents)
     settle_carefully(here)
+    note_times(here, next_document)
     look_back(here)
     seen = sum_up(here.notes, stop.at, promises)
     if trip.evidence == "none":
@@ -80,7 +82,7 @@ def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
         mark = len(trip.clock.documents)
         if hands_over:
             notes.leading = step.click.name if step.click else ""
-            look_around(here)
+            look_around(here, stays=False)
             notes.take_over(trip.watch)
         elif step.verb in ("click", "press", "open", "upload", "dismiss"):
             examine_new_page(here)
@@ -93,7 +95,7 @@ def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
         if hands_over:
             return mark
     if not _looks_elsewhere(stop):
-        look_around(here)
+        look_around(here, stays=True)
     return None
 
 
