@@ -27,7 +27,8 @@ from walk_ways import web_walk
 from desireline.probes.browser.session import open_session
 from desireline.probes.safety.hosts import hosts_of
 from desireline.probes.trip.trip import Limits
-from desireline.probes.walk.walking import Wish, walk_all
+from desireline.probes.walk.walking import walk_all
+from desireline.probes.walk.wish import Wish
 from desireline.scenarios.gallery.shop.flaws import NONE
 from desireline.scenarios.gallery.shop.serve import open_shop
 

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 
@@ -58,17 +59,33 @@ def open_ways(url: str) -> Iterator[dict[str, Way]]:
 
 @contextmanager
 def _open(name: str, url: str) -> Iterator[Way]:
-    command = [sys.executable, str(WALK), name, url]
+    command = _command(name, url)
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:  # noqa: S603
         yield Way(process)
 
 
+def _command(name: str, url: str) -> list[str]:
+    """Give the command of a way; a plain script knows its browser, ours finds it."""
+    known = ["--browser", _browser()] if name == "raw" else []
+    return [sys.executable, str(WALK), name, url, *known]
+
+
+@cache
+def _browser() -> str:
+    from playwright.sync_api import sync_playwright
+
+    from desireline.probes.browser.find import find_browsers
+
+    with sync_playwright() as playwright:
+        return find_browsers(playwright)[0].value
+
+
 def cold_seconds(url: str, name: str) -> float:
     """Take the time of a new process that walks once."""
+    command = _command(name, url)  # finds the browser, if nobody did before
     began = perf_counter()
-    command = [sys.executable, str(WALK), name, url, "--once"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run([*command, "--once"], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
     return perf_counter() - began
 
 

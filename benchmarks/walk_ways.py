@@ -20,8 +20,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from desireline.scenarios.promise import Promises
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -39,24 +37,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("way", choices=("raw", "none", "lite"))
     parser.add_argument("url")
+    parser.add_argument("--browser", default="", help="the program that a plain script names")
     parser.add_argument("--once", action="store_true")
     wish = parser.parse_args()
     lines = ["once"] if wish.once else sys.stdin
     if wish.way == "raw":
-        walk_raw(wish.url, lines)
+        walk_raw(wish.url, wish.browser, lines)
+    elif wish.once:
+        walk_as_users_do(wish.url, wish.way)
     else:
         walk_ours(wish.url, wish.way, lines)
 
 
-def walk_raw(url: str, lines: Any) -> None:
+def walk_raw(url: str, program: str, lines: Any) -> None:
     """Walk with Playwright alone, in a browser that stays open."""
     from playwright.sync_api import sync_playwright
 
-    from desireline.probes.browser.find import find_browsers
-
     with sync_playwright() as playwright:
-        found = find_browsers(playwright)[0]
-        which = {"channel" if found.how == "channel" else "executable_path": found.value}
+        which = {"executable_path" if "/" in program or "\\" in program else "channel": program}
         browser = playwright.chromium.launch(args=["--no-sandbox"], **which)  # type: ignore[arg-type]
         phone = playwright.devices["Pixel 7"]
         for _ in lines:
@@ -124,13 +122,24 @@ def walk_ours(url: str, way: Any, lines: Any) -> None:
     from desireline.probes.browser.session import open_session
     from desireline.probes.safety.hosts import hosts_of
     from desireline.probes.trip.trip import Limits
-    from desireline.probes.walk.walking import Wish, walk_all
+    from desireline.probes.walk.walking import walk_all
+    from desireline.probes.walk.wish import Wish
 
     journey, name = web_walk(url)
     with tempfile.TemporaryDirectory() as out, open_session(hosts_of(journey)) as session:
         wish = Wish(journey, (name,), None, Path(out), True, {}, Limits(), evidence=way)
         for _ in lines:
             tell(lambda: next(iter(walk_all(session, wish, lambda line: None))).verdict)
+
+
+def walk_as_users_do(url: str, way: Any) -> None:
+    """Walk once through the package's front door, from nothing to the end."""
+    from desireline.probes.shopper import walk_journey
+
+    journey, name = web_walk(url)
+    with tempfile.TemporaryDirectory() as out:
+        wish = {"walks": (name,), "out": Path(out), "environ": {}, "evidence": way}
+        tell(lambda: walk_journey(journey, allow_danger=True, **wish)[0].verdict)
 
 
 def web_walk(url: str) -> tuple[Journey, str]:
@@ -151,6 +160,8 @@ def sure(stop: Any) -> Any:
 
 def unpromised(journey: Journey) -> Journey:
     """Leave out what touchpoints promise: to look for barriers is no part of the script."""
+    from desireline.scenarios.promise import Promises
+
     stages = []
     for stage in journey.stages:
         points = {

@@ -4,7 +4,8 @@
         print(walk.walk, walk.verdict)
 
 The walking is done in threads of its own, each with a browser: the caller may run an event
-loop, and Ctrl-C reaches the caller at once. A walk that failed is walked again at once; when
+loop, and Ctrl-C reaches the caller at once. What walking needs of this program is imported
+while the first browser starts. A walk that failed is walked again at once; when
 it then passes it was flaky, and both are kept.
 """
 
@@ -15,9 +16,12 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
+from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.walks_spelled import spelled_out
 
@@ -27,7 +31,7 @@ from .safety.secret import Secrets
 from .seen import WalkSeen
 from .trip.trip import Evidence, Limits
 from .walk.route import chosen_walks, parties_of
-from .walk.walking import Tell, Wish, walk_all
+from .walk.wish import Tell, Wish
 
 GRACE_SECONDS = 10.0  # for a browser that was ended to be gone
 
@@ -82,6 +86,7 @@ def walk_journey(
     return tuple(sorted(seen, key=lambda walk: names.index(walk.walk)))
 
 
+WALKING = "desireline.probes.walk.walking"
 Told = str | BaseException | None  # a line, what went wrong, or that a worker has ended
 
 
@@ -106,6 +111,7 @@ def _in_threads(
     for worker in workers:
         worker.start()
     try:
+        import_module(WALKING)  # here, since the workers wait for their browsers
         _listen(told, len(workers), on_event)
     except KeyboardInterrupt:
         _end(sessions, workers)
@@ -163,6 +169,10 @@ def _work(
     """Walk, in a worker's thread; what goes wrong is handed over to the caller's."""
     end: BaseException | None = None
     try:
+        with suppress(DesirelineError):  # the walks will say so
+            session.browser()
+        from .walk.walking import walk_all
+
         while (names := take()) is not None and not session.interrupted:
             for walk in walk_all(session, replace(wish, names=names), told.put, secrets):
                 seen.append(walk)

@@ -13,6 +13,7 @@ import yaml
 
 from .response import DRIVERS, Effect, Response, effect_from_odds
 from .shape import Shape
+from .tree import LOADER
 
 
 class Prior(Shape):
@@ -40,7 +41,8 @@ class Prior(Shape):
 def priors() -> dict[str, Prior]:
     """Give all built-in priors by name."""
     text = files("desireline.scenarios").joinpath("priors.yaml").read_text("utf-8")
-    return {entry["name"]: Prior.model_validate(entry) for entry in yaml.safe_load(text)}
+    entries = yaml.load(text, Loader=LOADER)  # noqa: S506 - LOADER is a safe one
+    return {entry["name"]: Prior.model_validate(entry) for entry in entries}
 
 
 def default_prior(driver: str) -> Prior:

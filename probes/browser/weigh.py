@@ -6,11 +6,8 @@ and is left within a second is not weighed. It can't have sent much.
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-
-from greenlet import greenlet  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +36,10 @@ class Scale:
 
     def await_page(self, session: CDPSession) -> None:
         """A page is asked for in a tab: weigh it unless it is there at once and left soon."""
+        import asyncio
+
+        from greenlet import greenlet  # type: ignore[import-untyped]
+
         self._asked += 1
         if session in self._weighed:
             return

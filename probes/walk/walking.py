@@ -6,15 +6,13 @@ Nothing here is judged against promises. Errors of ours become the verdict *coul
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desireline.scenarios.errors import CouldNotLook
-from desireline.scenarios.journey import Journey
 
 from ..browser.clocks import Clock, listen, start_clock
 from ..browser.machine import cpu_index
@@ -24,12 +22,12 @@ from ..browser.session import Session
 from ..browser.watch import Watch, start_watch
 from ..safety.ahead import STOP_PREFETCH, hear_fetch, is_dangerous, take_out_rules
 from ..safety.fence import fence_by_route, prepare_fence
-from ..safety.pace import MOST_REST, Pace, rest_asked
+from ..safety.pace import MOST_REST, rest_asked
 from ..safety.secret import Secrets
 from ..seen import Noticed, StepSeen, TouchpointSeen, Verdict, WalkSeen
 from ..trip.consent_banner import ConsentBanner
 from ..trip.popups import Popups
-from ..trip.trip import Evidence, Limits, Trip, identity
+from ..trip.trip import Trip, identity
 from ..words import in_words, line_of, persona_in_words
 from .after import tidy_up
 from .evidence import keep_first_try
@@ -39,33 +37,16 @@ from .last_look import last_look
 from .noticing import notice_whole_walk
 from .route import part_of, uses
 from .stop import visit
+from .wish import Tell, Wish
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, CDPSession, Page
 
     from desireline.scenarios.walk import Stop, Walk
 
-Tell = Callable[[str], None]
 PAUSE_SECONDS = 0.1  # between two looks whether all is called off
 LONGEST_SILENT_WAIT = 2.0
 WORST: tuple[Verdict, ...] = ("failed", "could not look", "degraded", "ok", "not run")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked of the shopper."""
-
-    journey: Journey
-    names: tuple[str, ...]
-    only: str | None
-    out: Path
-    allow_danger: bool
-    environ: Mapping[str, str]
-    limits: Limits
-    evidence: Evidence = "lite"
-    trace: bool = False  # film the first walk too
-    beside_others: bool = False  # other walks are under way at the same time
-    pace: Pace = field(default_factory=Pace)
 
 
 def walk_all(

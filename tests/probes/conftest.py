@@ -16,7 +16,8 @@ from desireline.probes.browser.session import Session
 from desireline.probes.safety.hosts import Hosts
 from desireline.probes.seen import WalkSeen
 from desireline.probes.trip.trip import Limits
-from desireline.probes.walk.walking import Wish, walk_all
+from desireline.probes.walk.walking import walk_all
+from desireline.probes.walk.wish import Wish
 from desireline.scenarios.journey import Journey
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import Any
 from desireline.probes.seen import WalkSeen
 from desireline.probes.trip.trip import Limits
 from desireline.probes.walk.route import chosen_walks
-from desireline.probes.walk.walking import Wish, walk_all
+from desireline.probes.walk.walking import walk_all
+from desireline.probes.walk.wish import Wish
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.walks_spelled import spelled_out
 

@@ -20,7 +20,8 @@ from desireline.probes.browser.session import Session
 from desireline.probes.browser.workplace import new_workplace, remove_orphans
 from desireline.probes.safety.hosts import Hosts
 from desireline.probes.trip.trip import Limits
-from desireline.probes.walk.walking import Wish, walk_all
+from desireline.probes.walk.walking import walk_all
+from desireline.probes.walk.wish import Wish
 
 
 @pytest.fixture
