@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-PACKAGE = "@elastic/synthetics@1.19.0"
+PACKAGE = "@elastic/synthetics@1.26.3"
 INSTALL_SECONDS = 300
 RUN_SECONDS = 60
 JOURNEY = """import { journey, step } from '@elastic/synthetics';

@@ -94,8 +94,10 @@ class Session:
             self.ended_by = ""
             self._found, self._browser = self._open_first_that_starts()
             self.films = self._ffmpeg and self._found.ours
+            process = _process_of(self._browser) if self._found.ours else 0
+            self._leftovers += _profiles_of(process) if process else []
             with self._lock:
-                self._process = _process_of(self._browser) if self._found.ours else 0
+                self._process = process
             self._stop_if_interrupted()
         return self._browser
 
@@ -172,7 +174,6 @@ class Session:
         with self._lock:
             if self._process:
                 self.ended_by = self.ended_by or why
-                self._leftovers += _profiles_of(self._process)
                 _end_group(self._process)
                 self._process = 0
 
@@ -293,7 +294,7 @@ def _process_of(browser: Browser) -> int:
 
 
 def _profiles_of(process: int) -> list[str]:
-    """Give the temporary folder of a browser that is about to be ended by force."""
+    """Give the temporary folder of a browser: one that is ended by force leaves it there."""
     with suppress(OSError):
         return PROFILE.findall(Path(f"/proc/{process}/cmdline").read_text("utf-8", "replace"))
     with suppress(OSError):  # not Linux, or not there at all
