@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from desireline.probes.browser.watchdog import Watchdog
+from desireline.probes.browser.watchdog import NAME, Watchdog
 
 
 def heard(barks: list[int]) -> bool:
@@ -57,17 +57,28 @@ def test_blocks_stand_in_one_another() -> None:
     assert len(barks) == 1
 
 
-def test_it_watches_again_after_it_was_stopped() -> None:
+def watching() -> int:
+    return sum(thread.name == NAME for thread in threading.enumerate())
+
+
+def none_watch() -> bool:
+    """Wait until no watchdog's thread is left, at most five seconds."""
+    until = time.monotonic() + 5
+    while watching() and time.monotonic() < until:
+        time.sleep(0.01)
+    return not watching()
+
+
+def test_one_thread_watches_until_it_is_stopped_and_another_one_after_that() -> None:
     watchdog, barks = dog()
-    threads = threading.active_count()
-    with watchdog.within(60.0):
-        assert threading.active_count() == threads + 1
+    assert none_watch()
+    for _ in range(3):
+        with watchdog.within(60.0):
+            assert watching() == 1
     watchdog.stop()
+    assert none_watch()
     with watchdog.within(0.05):
         assert heard(barks)
     watchdog.stop()
-    until = time.monotonic() + 5
-    while threading.active_count() > threads and time.monotonic() < until:
-        time.sleep(0.01)
 
-    assert threading.active_count() == threads
+    assert none_watch()
