@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -43,8 +44,6 @@ def main() -> None:
     lines = ["once"] if wish.once else sys.stdin
     if wish.way == "raw":
         walk_raw(wish.url, wish.browser, lines)
-    elif wish.once:
-        walk_as_users_do(wish.url, wish.way)
     else:
         walk_ours(wish.url, wish.way, lines)
 
@@ -132,44 +131,37 @@ def walk_ours(url: str, way: Any, lines: Any) -> None:
             tell(lambda: next(iter(walk_all(session, wish, lambda line: None))).verdict)
 
 
-def walk_as_users_do(url: str, way: Any) -> None:
-    """Walk once through the package's front door, from nothing to the end."""
-    from desireline.probes.shopper import walk_journey
-
-    journey, name = web_walk(url)
-    with tempfile.TemporaryDirectory() as out:
-        wish = {"walks": (name,), "out": Path(out), "environ": {}, "evidence": way}
-        tell(lambda: walk_journey(journey, allow_danger=True, **wish)[0].verdict)
-
-
 def web_walk(url: str) -> tuple[Journey, str]:
     """Give the gallery's journey with its walk through the web alone, and that walk's name."""
     from desireline.scenarios.reading import load_journey
 
-    journey = load_journey(GALLERY).model_copy(update={"site": url})
-    name, walk = next(iter(journey.walks.items()))
-    last = next(at for at, stop in enumerate(walk.route) if stop.at == LAST)
-    web = walk.model_copy(update={"route": tuple(map(sure, walk.route[: last + 1]))})
-    return unpromised(journey.model_copy(update={"walks": {name: web}, "mailbox": None})), name
+    with tempfile.TemporaryDirectory() as folder:
+        journey = load_journey(write_web_walk(url, Path(folder)))
+    return journey, next(iter(journey.walks))
 
 
-def sure(stop: Any) -> Any:
-    """Leave out what may be there or not: to wait for it in vain costs every script the same."""
-    return stop.model_copy(update={"do": tuple(step for step in stop.do if not step.if_seen)})
+def write_web_walk(url: str, folder: Path) -> Path:
+    """Write the gallery's journey with its walk through the web alone; give the file.
 
+    What touchpoints promise is left out: to look for barriers is no part of the script. So are
+    steps for what may be there or not: to wait for it in vain costs every script the same.
+    """
+    import yaml
 
-def unpromised(journey: Journey) -> Journey:
-    """Leave out what touchpoints promise: to look for barriers is no part of the script."""
-    from desireline.scenarios.promise import Promises
-
-    stages = []
-    for stage in journey.stages:
-        points = {
-            name: point.model_copy(update={"promises": Promises()})
-            for name, point in stage.touchpoints.items()
-        }
-        stages.append(stage.model_copy(update={"touchpoints": points}))
-    return journey.model_copy(update={"stages": tuple(stages)})
+    shutil.copytree(GALLERY.parent, folder, dirs_exist_ok=True)
+    journey = yaml.safe_load(GALLERY.read_text("utf-8"))
+    name, walk = next(iter(journey["walks"].items()))
+    last = next(at for at, stop in enumerate(walk["route"]) if stop["at"] == LAST)
+    walk["route"] = walk["route"][: last + 1]
+    for stop in walk["route"]:
+        stop["do"] = [step for step in stop["do"] if "if-seen" not in step]
+    for stage in journey["stages"]:
+        for point in stage["touchpoints"].values():
+            point.pop("promises", None)
+    del journey["mailbox"]
+    file = folder / "journey.yaml"
+    file.write_text(yaml.safe_dump(journey | {"site": url, "walks": {name: walk}}), "utf-8")
+    return file
 
 
 def tell(walk: Callable[[], str]) -> None:

@@ -18,6 +18,20 @@ Reports what was seen; judging it is the work of `reports/`. Knows nothing of si
 A function of the user's own (`run:` in a walk) raises `NotThere` when a customer could not go on.
 """
 
-from .page.locate import NotThere
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .page.locate import NotThere
 
 __all__ = ["NotThere"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what stands for the room when it is asked for: a browser starts without it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .page import locate
+
+    return getattr(locate, name)

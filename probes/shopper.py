@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import os
 import queue
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey
 from desireline.scenarios.walks_spelled import spelled_out
 
+from .browser.early import Early
 from .browser.session import Session
 from .safety.hosts import hosts_of
 from .safety.secret import Secrets
@@ -59,15 +60,17 @@ def walk_journey(
     evidence: Evidence = "lite",
     trace: bool = False,
     jobs: int = 1,
+    early: Early | None = None,
 ) -> tuple[WalkSeen, ...]:
     """Walk a journey's walks, one after the other or `jobs` at once, and give what was seen.
 
     Pictures go to the folder `out`. `walks` names some (none: all), `only` a touchpoint to
     walk up to. `environ` holds the secrets (none: this process's). `on_event` is told a
     line after each touchpoint. `evidence` says how much is kept; `trace` films each walk, not
-    only the second try of one that failed. Raises DL303, DL307 and DL310 to DL312 for a
-    journey that can't be walked, `Interrupted` on Ctrl-C. That we could not look is a verdict,
-    not raised.
+    only the second try of one that failed. `early` is where the first browser's driver is
+    starting already, made with the same `headed`, and for films where there may be some. Raises
+    DL303, DL307 and DL310 to DL312 for a journey that can't be walked, `Interrupted` on Ctrl-C.
+    That we could not look is a verdict, not raised.
     """
     journey = spelled_out(journey)
     names = chosen_walks(journey, walks, only)
@@ -78,11 +81,14 @@ def walk_journey(
         beside_others=len(parties) > 1,
     )  # fmt: skip
     films, hosts = trace or evidence == "full", hosts_of(journey)
-    sessions = [
-        Session(hosts, headed=headed, environ=environ, film=films)
-        for _ in range(min(jobs, len(parties)))
+    workers = [early] if early else []
+    for worker in workers:
+        worker.session.hosts = hosts
+    workers += [
+        Early(Session(hosts, headed=headed, environ=environ, film=films))
+        for _ in range(min(jobs, len(parties)) - len(workers))
     ]
-    seen = _in_threads(sessions, parties, wish, on_event or (lambda line: None))
+    seen = _in_threads(workers, parties, wish, on_event or (lambda line: None))
     return tuple(sorted(seen, key=lambda walk: names.index(walk.walk)))
 
 
@@ -91,7 +97,7 @@ Told = str | BaseException | None  # a line, what went wrong, or that a worker h
 
 
 def _in_threads(
-    sessions: Sequence[Session], parties: Sequence[tuple[str, ...]], wish: Wish, on_event: Tell
+    workers: Sequence[Early], parties: Sequence[tuple[str, ...]], wish: Wish, on_event: Tell
 ) -> list[WalkSeen]:
     seen: list[WalkSeen] = []
     told: queue.SimpleQueue[Told] = queue.SimpleQueue()
@@ -99,28 +105,19 @@ def _in_threads(
     for party in parties:
         waiting.put(party)
     secrets = Secrets(wish.environ)
-    workers = [
-        threading.Thread(
-            target=_work,
-            args=(session, _turns(waiting), wish, secrets, seen, told),
-            name="desireline-shopper",
-            daemon=True,
-        )
-        for session in sessions
-    ]
     for worker in workers:
-        worker.start()
+        worker.give(partial(_work, worker.session, _turns(waiting), wish, secrets, seen, told))
     try:
         import_module(WALKING)  # here, since the workers wait for their browsers
         _listen(told, len(workers), on_event)
     except KeyboardInterrupt:
-        _end(sessions, workers)
+        _interrupt(workers)
         raise Interrupted(tuple(seen)) from None
     except BaseException:
-        _end(sessions, workers)
+        _interrupt(workers)
         raise
     finally:
-        _end((), workers)
+        _end(workers)
     return seen
 
 
@@ -136,12 +133,17 @@ def _listen(told: queue.SimpleQueue[Told], workers: int, on_event: Tell) -> None
             on_event(said)
 
 
-def _end(sessions: Sequence[Session], workers: Sequence[threading.Thread]) -> None:
-    for session in sessions:
-        session.interrupt()
+def _interrupt(workers: Sequence[Early]) -> None:
+    """Stop walking, and wait for what was seen until then."""
+    for worker in workers:
+        worker.session.interrupt()
+    _end(workers)
+
+
+def _end(workers: Sequence[Early]) -> None:
     until = time.monotonic() + GRACE_SECONDS
     for worker in workers:
-        worker.join(max(0.0, until - time.monotonic()))
+        worker.end(max(0.0, until - time.monotonic()))
 
 
 def _turns(

@@ -77,30 +77,34 @@ def command(
     touchpoint failed, 3 when one could not be looked at, 130 on Ctrl-C. The result stands in
     .desireline/probes/TIME/walks.json, beside the pictures and films.
     """
-    from desireline.probes.keep import new_folder
-    from desireline.probes.shopper import Interrupted, walk_journey
-    from desireline.probes.trip.trip import Limits
-    from desireline.scenarios.reading import load_journey
+    from desireline.probes.browser.early import open_early
 
-    loaded = load_journey(journey)
-    folder = out or new_folder(FOLDER)
-    try:
-        seen = walk_journey(
-            loaded,
-            walks=walks,
-            only=only,
-            headed=headed,
-            evidence=evidence,
-            trace=trace,
-            jobs=jobs,
-            limits=Limits(pause_seconds=slow),
-            allow_danger=allow_danger,
-            out=folder,
-            on_event=lambda line: click.echo(line, err=True),
-        )
-    except Interrupted as stopped:
-        _tell(stopped.seen, folder, as_json=as_json)
-        raise
+    with open_early(headed=headed, film=trace or evidence == "full") as early:
+        from desireline.probes.keep import new_folder
+        from desireline.probes.shopper import Interrupted, walk_journey
+        from desireline.probes.trip.trip import Limits
+        from desireline.scenarios.reading import load_journey
+
+        loaded = load_journey(journey)
+        folder = out or new_folder(FOLDER)
+        try:
+            seen = walk_journey(
+                loaded,
+                walks=walks,
+                only=only,
+                headed=headed,
+                evidence=evidence,
+                trace=trace,
+                jobs=jobs,
+                limits=Limits(pause_seconds=slow),
+                allow_danger=allow_danger,
+                out=folder,
+                on_event=lambda line: click.echo(line, err=True),
+                early=early,
+            )
+        except Interrupted as stopped:
+            _tell(stopped.seen, folder, as_json=as_json)
+            raise
     _tell(seen, folder, as_json=as_json)
     return _exit_code(seen)
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.scenarios.errors import CouldNotLook
 
-from ..safety.hosts import Hosts
+from ..safety.hosts import NOWHERE, Hosts
 from .ffmpeg import browsers_with_ffmpeg
 from .find import Found, arguments, find_browsers, how_to_get_one
 from .watchdog import Watchdog
@@ -42,14 +42,14 @@ class Session:
 
     def __init__(
         self,
-        hosts: Hosts,
+        hosts: Hosts = NOWHERE,
         *,
         headed: bool = False,
         environ: Mapping[str, str] | None = None,
         film: bool = False,
     ) -> None:
         """Keep the wishes; nothing is started yet. `film`: walks may be filmed."""
-        self.hosts = hosts
+        self.hosts = hosts  # may be set until the browser is opened
         self.ended_by = ""  # why we ended the browser ourselves
         self.interrupted = False  # nothing is to be opened any more
         self._headed = headed

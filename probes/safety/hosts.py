@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from desireline.scenarios.errors import DesirelineError
-from desireline.scenarios.journey import Journey
+
+if TYPE_CHECKING:
+    from desireline.scenarios.journey import Journey
 
 HOST = re.compile(r"(\*\.)?[a-z0-9._-]+(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?")
 DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
@@ -47,6 +50,9 @@ class Hosts:
         ports = [f"MAP {name} {name}" for name in self.names if _port_of(name)]
         bare = [f"EXCLUDE {name}" for name in self.names if not _port_of(name)]
         return ", ".join([*ports, "MAP * ~NOTFOUND", *bare])
+
+
+NOWHERE = Hosts(())
 
 
 def hosts_of(journey: Journey) -> Hosts:
