@@ -61,7 +61,7 @@ def check_flow(flow: Flow, plan: Plan) -> None:
         )
     _check_ways_out(flow)
     everybody = arrivals_expected(flow, Span(0, 2 * days_in_ticks(plan.days_before + plan.days)))
-    check_bounds(flow, everybody, days=plan.days_before + plan.days)
+    check_bounds(flow, everybody, days=plan.days_before + plan.days, times=plan.replications)
     _check_lines(flow)
 
 
