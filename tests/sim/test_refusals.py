@@ -50,6 +50,9 @@ def said(touchpoints: str, more: str = "", plan: Plan = SHORT) -> tuple[str, ...
         ({"days": float("nan")}, "DL221"),
         ({"days": 1e9}, "DL221"),
         ({"warm_up_days": -1.0}, "DL221"),
+        ({"jobs": 0}, "DL388"),
+        ({"jobs": -1}, "DL388"),
+        ({"jobs": 1025}, "DL388"),
     ],
 )
 def test_plans_that_are_none(plan: dict[str, Any], code: str) -> None:
