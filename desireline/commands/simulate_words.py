@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
 
 from desireline.reports.words import days
 from desireline.sim.experiments.experiment import difference
@@ -128,7 +127,7 @@ def luck_taken_off(outcome: Outcome) -> str:
         "The same customers also walk where nobody waits and nothing is remembered, which is "
         "known exactly, and how lucky they were there is taken off:"
     )
-    if not isfinite(found.cut):
+    if found.cut is None:
         return f"{told} no chance is left in how many complete."
     if found.cut < WORTH_TELLING:
         return f"{told} for how many complete that was no help here."

@@ -25,7 +25,7 @@ from desireline.reports.store import (
     write_walks,
 )
 from desireline.scenarios.errors import DesirelineError
-from desireline.sim.experiments.outcome import Estimate
+from desireline.sim.experiments.outcome import Adjusted, Estimate
 
 NOON = datetime(2026, 1, 5, 12, 0, 0, tzinfo=UTC)
 TOLD = Told("journey.yaml", "0" * 64, "desireline run journey.yaml", NOON, "0.1.0")
@@ -52,6 +52,17 @@ def test_a_record_comes_back_as_it_was(record: Record, tmp_path: Path) -> None:
 
     assert read_record(tmp_path) == record
     assert read_record(tmp_path / "run.json") == record
+
+
+def test_figures_whose_luck_is_all_taken_off_come_back_as_they_were(
+    record: Record, tmp_path: Path
+) -> None:
+    """Of how many arrive, a twin leaves no variance at all: JSON has no word for so many times."""
+    known = {"arrived": Adjusted((120.0, 120.0), 1.0, None)}
+    record = replace(record, as_seen=replace(record.as_seen, adjusted=known))
+    write_record(tmp_path, record)
+
+    assert read_record(tmp_path) == record
 
 
 def test_a_flaky_walk_keeps_both_tries(record: Record, tmp_path: Path) -> None:
