@@ -161,6 +161,37 @@ def test_the_latest_report_is_of_a_whole_run(record: Record, tmp_path: Path) -> 
     assert (tmp_path / "latest.html").readlink() == Path(place.name) / "report.html"
 
 
+def test_where_no_link_can_be_made_the_latest_report_is_a_page_that_goes_on(
+    record: Record, tmp_path: Path
+) -> None:
+    """Something stands where the link would be made; the old one must not be left."""
+    close_run(open_run(tmp_path, NOON))
+    later = open_run(tmp_path, NOON.replace(year=2027))
+    (tmp_path / ".2027-01-05T12-00-00Z.html").write_text("in the way", "utf-8")
+
+    place = close_run(later)
+
+    latest = tmp_path / "latest.html"
+    assert not latest.is_symlink()
+    assert f'content="0;url={place.name}/report.html"' in latest.read_text("utf-8")
+    assert sorted(path.name for path in tmp_path.glob(".*")) == []
+
+
+def test_a_latest_report_that_can_not_be_turned_is_told(tmp_path: Path) -> None:
+    """And nothing is left beside it; the run is whole."""
+    folder = open_run(tmp_path, NOON)
+    (tmp_path / "latest.html").mkdir()
+
+    with pytest.raises(DesirelineError, match="DL401") as told:
+        close_run(folder)
+
+    place = tmp_path / "2026-01-05T12-00-00Z"
+    assert told.value.code == "DL401"
+    assert f"the run itself is whole: {place}" in told.value.what
+    assert place.is_dir()
+    assert sorted(path.name for path in tmp_path.glob(".*")) == []
+
+
 def test_an_incomplete_run_says_why(tmp_path: Path) -> None:
     """In words, beside what was seen."""
     folder = open_run(tmp_path, NOON)

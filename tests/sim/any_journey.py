@@ -60,7 +60,8 @@ def journeys(draw: Any) -> Journey:
 def recorded(draw: Any, read: Journey, names: list[str], on_grid: bool) -> Journey:
     """Have the arrivals of a journey recorded: when, and maybe who and where."""
     minutes = st.integers(0, 150) if on_grid else st.floats(0.0, 150.0)
-    times = sorted(60.0 * minute for minute in draw(st.lists(minutes, min_size=1, max_size=60)))
+    drawn = draw(st.lists(minutes, max_size=60))
+    times = sorted(60.0 * minute for minute in (10, 100, *drawn))  # somebody in each hour
 
     def one_each(*values: str) -> Any:
         each = st.sampled_from(values)
