@@ -238,14 +238,23 @@ def _pictures_view(
 
 
 def _facts_view(record: Record, places: tuple[Place, ...]) -> dict[str, Any]:
-    asked = {cell.touchpoint for row in record.facts for cell in row.cells}
+    """Lay facts across touchpoints; a touchpoint where nobody looks for any has no column."""
+    found = [
+        {cell.touchpoint: _matrix_cell(record, row, cell) for cell in row.cells}
+        for row in record.facts
+    ]
+    asked = {name for cells in found for name, cell in cells.items() if cell.asked}
     columns = [place for place in places if place.name in asked]
-    rows = []
-    for row in record.facts:
-        cells = {cell.touchpoint: _matrix_cell(record, row, cell) for cell in row.cells}
-        line = [cells.get(place.name) for place in columns]
-        rows.append(MatrixRow(row.title or row.fact, row.promised, line))
-    return {"fact_places": columns, "matrix": rows, "facts_say": say.facts_say(record)}
+    rows = [
+        MatrixRow(row.title or row.fact, row.promised, [cells.get(at.name) for at in columns])
+        for row, cells in zip(record.facts, found, strict=True)
+    ]
+    return {
+        "fact_places": columns,
+        "fact_less": listed([at.title for at in places if at.name not in asked], most=6),
+        "matrix": rows,
+        "facts_say": say.facts_say(record),
+    }
 
 
 def _matrix_cell(record: Record, row: FactRow, cell: Cell) -> MatrixCell:

@@ -30,6 +30,7 @@ from .page_routes import Routes
 from .page_status import Place
 from .page_text import clip
 from .record import Gap, Record
+from .words import days
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _walked(record: Record) -> str:
 def _simulated(record: Record) -> str:
     plan = record.as_seen.plan
     return (
-        f"Simulated {plan.replications} times {plan.days:g} days with seed {plan.seed}, as "
+        f"Simulated {plan.replications} times {days(plan.days)} with seed {plan.seed}, as "
         "promised and as seen, for the same customers with the same luck. Ranges are 95% intervals."
     )
 

@@ -38,6 +38,7 @@ from .svg import (
 HEAD = 44.0
 PAD = 10.0  # in a card
 LOW, TALL = 62.0, 80.0  # a card's height: all values on one line, or on two
+TITLE_SIZES = ((12.5, "name"), (11.5, "name small"), (10.5, "name smaller"))
 HOT: dict[Standing, str] = {"differs": " hot", "missing": " amber", "not checked": " violet"}
 
 
@@ -231,7 +232,7 @@ def _card(card: Card, stage_owner: str, layout: Layout) -> Markup:
     inside = [
         rect(0.6, 0.6, width - 1.2, height - 1.2, "box", round_=5),
         use("k-truth", PAD - 1, 8, 12) if card.moment_of_truth else "",
-        words(lead, 19, fit(card.title, width - lead - PAD - 20, 12.5, bold=True), "name"),
+        _title(card.title, lead, width - lead - PAD - 20),
         use(GLYPHS[card.standing], width - PAD - 14, 8, 14),
         _what(card, stage_owner, width),
         *_values(card, width, height),
@@ -240,6 +241,14 @@ def _card(card: Card, stage_owner: str, layout: Layout) -> Markup:
     return link(
         f"#{card.anchor}", f"card {kind}", card_says(card), window(x, y, width, height, *inside)
     )
+
+
+def _title(text: str, x: float, width: float) -> Markup:
+    """Write a card's title: smaller, where it would be cut otherwise."""
+    for size, kind in TITLE_SIZES:
+        if text_width(text, size, bold=True) <= width:
+            return words(x, 19, fit(text, width, size, bold=True), kind)
+    return words(x, 19, fit(text, width, size, bold=True), kind)
 
 
 def _what(card: Card, stage_owner: str, width: float) -> Markup:

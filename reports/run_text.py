@@ -57,7 +57,7 @@ def _table(record: Record) -> Table:
     table.title = Text("Gaps, dearest first", "bold")
     table.add_column("customers lost a month", justify="right", header_style="dim", min_width=16)
     table.add_column(f"{record.currency} a month", justify="right", header_style="dim")
-    table.add_column("what is said where, against what", header_style="dim", ratio=1)
+    table.add_column("what is wrong", header_style="dim", ratio=1)
     table.add_column("owner", header_style="dim")
     for gap in record.gaps:
         table.add_row(Text(_lost(gap)), Text(_money(gap)), Text(gap.sentence), Text(_owners(gap)))

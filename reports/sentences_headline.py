@@ -42,8 +42,13 @@ def surely_costs(gap: Gap) -> bool:
 def verdict_line(conclusion: Conclusion, checks: Sequence[Check]) -> str:
     """Give glyph, word, and how many of the promises hold: of those that were looked at."""
     held, looked, blind = counts(checks)
+    line = f"{GLYPHS[conclusion]} {conclusion} · "
+    if not looked:
+        none = f"none of {blind:,} promises could be looked at"
+        one = "the one promise could not be looked at"
+        return line + (("the plan makes no promise", one)[blind] if blind < 2 else none)
     promises = "promise holds" if looked == 1 else "promises hold"
-    line = f"{GLYPHS[conclusion]} {conclusion} · {held} of {looked} {promises}"
+    line += f"{held} of {looked} {promises}"
     return line + (f", {blind} not checked" if blind else "")
 
 
@@ -69,6 +74,8 @@ def headline(
     `clauses` holds each gap's sentence as a clause, by the gap's name; `completes` names
     the touchpoints that complete the journey.
     """
+    if not gaps and not counts(checks)[1]:
+        return f"{clean(title)} could not be looked at: {_reason(notes)}."
     if not gaps:
         return f"{clean(title)}: {_without_gaps(checks, notes, unseen=unseen)}."
     blind = f"; not all could be looked at ({_blindness(notes)})" if unseen else ""
@@ -108,9 +115,7 @@ def nothing(estimate: Estimate) -> bool:
 
 
 def _without_gaps(checks: Sequence[Check], notes: Sequence[Note], *, unseen: bool) -> str:
-    held, looked, blind = counts(checks)
-    if not looked:
-        return f"could not be looked at: {_blindness(notes)}"
+    held, _, blind = counts(checks)
     said = "the one promise" if held == 1 else f"all {plural(held, 'promise')}"
     said += (" that was looked at" if held == 1 else " that were looked at") if blind else ""
     said += " holds" if held == 1 else " hold"
@@ -119,9 +124,21 @@ def _without_gaps(checks: Sequence[Check], notes: Sequence[Note], *, unseen: boo
     return f"{said}, and no place contradicts another" + (f"; {blind} not checked" if blind else "")
 
 
-def _blindness(notes: Sequence[Note]) -> str:
-    """Give the first reason why something could not be looked at."""
+def _reason(notes: Sequence[Note]) -> str:
+    """Give the first reason why nothing could be looked at: where, and what was in the way."""
+    note = _first_blind(notes)
+    why = note.says.rpartition(f" {BLIND}: ")[2].removesuffix(": nothing was looked at")
+    says = f"at {note.touchpoint}, {why}" if note.touchpoint else why
+    return clean(says, limit=200).rstrip(".")
+
+
+def _first_blind(notes: Sequence[Note]) -> Note:
     why = [note for note in notes if any(words in note.says for words in REASONS)]
-    note = (why or [Note("", "nothing was looked at")])[0]
+    return (why or [Note("", "no walk looked at anything that is promised")])[0]
+
+
+def _blindness(notes: Sequence[Note]) -> str:
+    """Give the first reason why something could not be looked at, as a note says it."""
+    note = _first_blind(notes)
     says = f"{note.touchpoint}: {note.says}" if note.touchpoint else note.says
     return clean(says, limit=160).rstrip(".")

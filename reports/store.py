@@ -2,7 +2,8 @@
 
 A run is made in `<time>.incomplete`, beside its place, and renamed when everything is in
 it: a folder without that ending is whole. Whatever stops a run, what was measured until
-then stays in the incomplete folder. `latest.html` is a link to the newest report.
+then stays in the incomplete folder. `latest.html` leads to the newest report: it is a link, or
+where the system has none for us a page that goes on to it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ RUNS = Path(".desireline") / "runs"
 INCOMPLETE = ".incomplete"
 RECORD, WALKS, PAGE, LATEST, WHY = "run.json", "walks.json", "report.html", "latest.html", "why.txt"
 SAME_SECOND = 1000  # runs that may start within one second
+GOES_ON = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={url}">\n'
 
 
 def open_run(runs: Path, now: datetime) -> Path:
@@ -61,11 +63,21 @@ def close_run(folder: Path) -> Path:
 
 
 def _point_to(place: Path) -> None:
-    """Turn `latest.html` to a run's report; a system that has no links for us does without."""
-    link = place.parent / f".{place.name}.html"
-    with suppress(OSError, NotImplementedError):
-        link.symlink_to(Path(place.name) / PAGE)
-        os.replace(link, place.parent / LATEST)
+    """Turn `latest.html` to a run's report; never leave it leading to an older one.
+
+    Raises DesirelineError DL401 when that can't be done.
+    """
+    latest, new = place.parent / LATEST, place.parent / f".{place.name}.html"
+    try:
+        try:
+            new.symlink_to(Path(place.name) / PAGE)
+        except (OSError, NotImplementedError):
+            new.write_text(GOES_ON.format(url=f"{place.name}/{PAGE}"), "utf-8")
+        os.replace(new, latest)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        whole = f"; the run itself is whole: {place}"
+        raise _cannot_write(latest, error, more=whole) from error
 
 
 def mark_incomplete(folder: Path, why: str) -> None:
@@ -189,9 +201,9 @@ def _write(file: Path, text: str) -> Path:
     return file
 
 
-def _cannot_write(path: Path, error: OSError) -> DesirelineError:
+def _cannot_write(path: Path, error: OSError, *, more: str = "") -> DesirelineError:
     return DesirelineError(
         "DL401",
-        f"`{path}` can't be written: {error.strerror}",
+        f"`{path}` can't be written: {error.strerror}{more}",
         hint="make room or give rights there, or name another folder with --out",
     )

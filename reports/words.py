@@ -78,6 +78,11 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def days(count: float) -> str:
+    """Write a number of days: `1 day`, `0.5 days`."""
+    return f"{count:g} {'day' if count == 1 else 'days'}"
+
+
 def duration(seconds: float) -> str:
     """Write a time in the unit that people would use: `4.1 s`, `95 s`, `3 min`, `2 days`."""
     length, unit = next(

@@ -28,17 +28,21 @@ from .span import Span
 from .timeline import Timeline, integral, mean_value
 
 MOST_MEAN_VISITS = 2_000
+MOST_JOBS = 1024  # workers at once
 DAYS_LIKE = f"more than 0 and at most {LONGEST_DAYS}, like 14"
 ALIKE = 0.02  # days whose sums differ by less are alike; growth makes more of the later ones
 
 
 def check_plan(plan: Plan) -> None:
-    """Refuse a plan that gives no interval (DL220) or has no time in it (DL221)."""
+    """Refuse a plan that gives no interval (DL220), or has no time (DL221) or workers (DL388)."""
     if not 2 <= plan.replications <= 1 << SPREAD_DIGITS:
-        what = "give no interval" if plan.replications < 2 else "are more than the luck is for"
+        one = plan.replications == 1
+        what = "are more than the luck is for" if plan.replications > 1 else "give no interval"
         raise DesirelineError(
             "DL220",
-            f"{plan.replications} replications {what}",
+            "1 replication gives no interval"
+            if one
+            else f"{plan.replications} replications {what}",
             hint="take at least 2; 20 or more give an interval that can be trusted",
         )
     if not (isfinite(plan.days) and 0 < plan.days <= LONGEST_DAYS):
@@ -46,6 +50,9 @@ def check_plan(plan: Plan) -> None:
     if not (isfinite(plan.days_before) and 0 <= plan.days_before <= LONGEST_DAYS):
         what = f"a warm-up of {plan.days_before:g} days can't be simulated"
         raise DesirelineError("DL221", what, hint=f"from 0 to {LONGEST_DAYS}, or auto")
+    if plan.jobs is not None and not 1 <= plan.jobs <= MOST_JOBS:
+        what = f"{plan.jobs} workers can't simulate"
+        raise DesirelineError("DL388", what, hint=f"from 1 to {MOST_JOBS}; none: one per core")
 
 
 def check_flow(flow: Flow, plan: Plan) -> None:
@@ -61,7 +68,7 @@ def check_flow(flow: Flow, plan: Plan) -> None:
         )
     _check_ways_out(flow)
     everybody = arrivals_expected(flow, Span(0, 2 * days_in_ticks(plan.days_before + plan.days)))
-    check_bounds(flow, everybody, days=plan.days_before + plan.days)
+    check_bounds(flow, everybody, days=plan.days_before + plan.days, times=plan.replications)
     _check_lines(flow)
 
 

@@ -20,7 +20,7 @@ class Plan:
     days: float = 14.0  # counted days of each replication
     warm_up_days: float | Literal["auto"] = 0.0  # simulated before them, and not counted
     seed: int = 7
-    jobs: int = -1  # workers; -1: one per core
+    jobs: int | None = None  # workers at once; none: one per core
     engine: Literal["auto", "simpy", "compiled"] = "auto"
     on: str | None = None  # none: this machine; local or dask://host:port: a cluster
     precision: float | None = None

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from enum import Enum, auto
 from functools import partial
+from heapq import nlargest
 from typing import Any
 
 from simpy import Environment, Event
@@ -151,7 +152,7 @@ class Team:
         """Give who is interrupted for a customer of this rank, if anybody is."""
         if not self.plan.preempts or not self.serving:
             return None
-        found = self._last_right()
+        found = max(self.serving, key=self._lateness)
         return found if found.rank_at(self) > rank else None
 
     def line(self) -> Iterator[Ticket]:
@@ -168,8 +169,8 @@ class Team:
     def _change_people(self, people: float) -> None:
         self.set_people(people)
         if self.plan.closing == "hold":
-            while len(self.serving) > self.places:
-                self.interrupt(self._last_right())
+            for ticket in nlargest(len(self.serving) - self.places, self.serving, self._lateness):
+                self.interrupt(ticket)
         self._call_next()
         if self.is_closed:
             self._send_away()
@@ -195,9 +196,9 @@ class Team:
                     return ticket
         return None
 
-    def _last_right(self) -> Ticket:
-        """Give who is served with the least right to it: by rank, then who started last."""
-        return max(self.serving, key=lambda t: (t.rank_at(self), t.started_at, t.who.number))
+    def _lateness(self, ticket: Ticket) -> tuple[int, int, int]:
+        """Order who is served by their right to it: by rank, then who started last."""
+        return ticket.rank_at(self), ticket.started_at, ticket.who.number
 
     def _send_away(self) -> None:
         alone = [t for t in self.line() if all(team.is_closed for team in t.lines)]

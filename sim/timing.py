@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .clock import FOR_EVER, TICKS_A_SECOND
-
 
 class Timing(NamedTuple):
     """A distribution of times in seconds."""
@@ -19,4 +17,3 @@ class Timing(NamedTuple):
 
 
 NO_TIME = Timing("constant", (0.0,))
-NEVER = Timing("constant", (FOR_EVER / TICKS_A_SECOND,))

@@ -49,6 +49,32 @@ def left_after_a_while(children: set[int]) -> set[int]:
     return alive(children)
 
 
+def busy_for(pid: int, seconds: float) -> bool:
+    """Wait until a process and those that it started have worked so long; tell whether they did."""
+    until = time.monotonic() + 60
+    while worked_seconds({pid} | descendants(pid)) < seconds:
+        if time.monotonic() > until or not alive({pid}):
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def worked_seconds(pids: set[int]) -> float:
+    """Give for how long the processor has worked for these processes."""
+    ask = ["ps", "-o", "time=", "-p", ",".join(map(str, sorted(pids)))]
+    shown = subprocess.run(ask, capture_output=True, text=True, check=False).stdout
+    return sum(_seconds(word) for word in shown.split())
+
+
+def _seconds(shown: str) -> float:
+    """Read a time of ps: 1-02:03:04, 03:04 or 3:04.56."""
+    days, _, clock = shown.rpartition("-")
+    total = 0.0
+    for part in clock.split(":"):
+        total = 60 * total + float(part)
+    return total + 86400 * int(days or 0)
+
+
 def command_line(pid: int) -> str:
     """Give how a process was started."""
     try:

@@ -8,6 +8,8 @@ import pytest
 
 from desireline.cli import COMMANDS, program, run
 
+JOURNEY = "scenarios/gallery/summit-outfitters/journey.yaml"
+EACH = {"trace": ["--to", "never.csv"], "replay": ["--customer", "0"]}
 HEAVY = ("playwright", "numpy", "simpy")
 
 
@@ -59,3 +61,41 @@ def test_missing_file_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     """No traceback for the user's mistake."""
     assert run(["validate", "no-such-file.yaml"]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "value", "told"),
+    [
+        ("simulate", "--jobs", "0", "0 is not in the range 1<=x<=1024"),
+        ("simulate", "--jobs", "-1", "-1 is not in the range"),
+        ("simulate", "--jobs", "99999999999", "is not in the range"),
+        ("run", "--jobs", "0", "0 is not in the range 1<=x<=1024"),
+        ("probe", "--jobs", "0", "0 is not in the range 1<=x<=64"),
+        ("probe", "--slow", "nan", "'nan' is no time"),
+        ("probe", "--slow", "10 days", "'10 days' is too long"),
+        ("simulate", "--replications", "0", "0 replications give no interval"),
+        ("simulate", "--replications", "1", "1 replication gives no interval"),
+        ("simulate", "--replications", "99999999999", "are more than the luck is for"),
+        ("simulate", "--days", "nan", "nan days can't be simulated"),
+        ("simulate", "--days", "-1", "-1 days can't be simulated"),
+        ("simulate", "--warm-up", "inf", "a warm-up of inf days can't be simulated"),
+        ("simulate", "--precision", "nan", "`nan` is not a share"),
+        ("simulate", "--precision", "0", "a precision of 0 can't be reached"),
+        ("run", "--replications", "-3", "-3 replications give no interval"),
+        ("run", "--days", "1e300", "1e+300 days can't be simulated"),
+        ("run", "--fail-on", "-1", "`-1` is nothing to fail on"),
+        ("trace", "--replication", "16777216", "16777216 is not in the range 0<=x<=16777215"),
+        ("replay", "--replication", "-1", "-1 is not in the range"),
+        ("replay", "--customer", "-1", "there is no customer -1"),
+        ("demo-shop", "--port", "70000", "70000 is not in the range"),
+    ],
+)
+def test_numbers_that_nobody_can_mean(
+    command: str, option: str, value: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Refused as wrong use, before anything is walked or simulated."""
+    file = [] if command == "demo-shop" else [JOURNEY]
+    given = [*file, *EACH.get(command, []), option, value]
+
+    assert run([command, *given]) == 2
+    assert told in " ".join(capsys.readouterr().err.split())

@@ -91,9 +91,13 @@ OPTIONS = (
         help="Both give the same figures; compiled is far quicker once it is loaded",
     ),
 )
+MOST_REPLICATIONS = 1 << 24  # as many as the luck is for
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 1024), help="How many replications at once [one per core]"
+)
 replication_option = click.option(
     "--replication",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, MOST_REPLICATIONS - 1),
     default=0,
     show_default=True,
     help="Which one of those that `simulate` walks; the first is 0",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desireline.probes.trip.trip import Evidence
 
 FOLDER = Path(".desireline") / "probes"
+LONGEST_PAUSE_SECONDS = 60.0
 
 
 class _Pause(click.ParamType[Any]):
@@ -27,9 +28,12 @@ class _Pause(click.ParamType[Any]):
         from desireline.scenarios.units import seconds
 
         try:
-            return float(value) if isinstance(value, float) else seconds(value)
+            pause = float(value) if isinstance(value, float) else seconds(value)
         except ValueError:
             self.fail(f"{value!r} is no time; write it like 500ms or 2s", param, ctx)
+        if pause > LONGEST_PAUSE_SECONDS:
+            self.fail(f"{value!r} is too long to wait before each step; at most 1 min", param, ctx)
+        return pause
 
 
 @click.command()

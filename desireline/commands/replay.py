@@ -97,12 +97,10 @@ def _lines(read: Asked, traces: Traces, customer: int) -> Iterator[str]:
 
 def _when(trace: Trace) -> str:
     """Say how long is simulated."""
-    after = f" after a warm-up of {_days(trace.warm_up_days)}" if trace.warm_up_days else ""
-    return f"{_days(trace.days)}{after}"
+    from desireline.reports.words import days
 
-
-def _days(count: float) -> str:
-    return f"{count:g} {'day' if count == 1 else 'days'}"
+    after = f" after a warm-up of {days(trace.warm_up_days)}" if trace.warm_up_days else ""
+    return f"{days(trace.days)}{after}"
 
 
 def _content(read: Asked, traces: Traces, customer: int) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .asked import jobs_option
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -36,7 +38,7 @@ PHASES = {"prices": "Pricing the gaps", "inputs": "Trying the inputs 20% worse"}
 @click.option("--replications", type=int, default=20, show_default=True, help="How often")
 @click.option("--days", type=float, default=14.0, show_default=True, help="How long each one is")
 @click.option("--seed", type=int, default=7, show_default=True, help="Another is another crowd")
-@click.option("--jobs", type=int, default=-1, help="Processes; one per core if not given")
+@jobs_option
 @click.option(
     "--fail-on",
     default="any",
@@ -55,7 +57,7 @@ def command(
     replications: int,
     days: float,
     seed: int,
-    jobs: int,
+    jobs: int | None,
     fail_on: str,
     out: Path | None,
     as_json: bool,

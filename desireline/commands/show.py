@@ -114,6 +114,9 @@ def _print_facts(console: Console, journey: Journey) -> None:
 
 
 def _print_open(console: Console, journey: Journey) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
     from desireline.scenarios.coverage import uncovered
 
     places: dict[str, list[str]] = {}
@@ -123,4 +126,5 @@ def _print_open(console: Console, journey: Journey) -> None:
         console.print("\nleft open", style="bold")
     for says, where in places.items():
         listed = ", ".join(filter(None, where))
-        console.print(f"  {says}{f': {listed}' if listed else ''}")
+        line = Text(f"{says}{f': {listed}' if listed else ''}")
+        console.print(Padding(line, (0, 0, 0, 2)))

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ..bar import progress_bar
-from .asked import NOW, announce, asked, asks
+from .asked import NOW, announce, asked, asks, jobs_option
 
 INTERRUPTED = 130
 
@@ -43,7 +43,7 @@ class _Share(click.ParamType[Any]):
     help="Go on until the 95% interval reaches no further than this (2%) to either side",
 )
 @click.option("--on", metavar="CLUSTER", help="local, or dask://host:port [this machine]")
-@click.option("--jobs", type=int, default=-1, help="How many processes [one per core]")
+@jobs_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else")
 def command(journey: str, as_json: bool, **question: Any) -> int:
     """Simulate a journey and show where customers leave

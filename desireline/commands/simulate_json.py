@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from math import isfinite
 from typing import Any
 
 from desireline.scenarios.journey import Journey
@@ -48,5 +47,4 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 def _adjusted(found: Adjusted) -> dict[str, Any]:
     """Give how far a figure's variance was cut; null: nothing of it is left."""
-    cut = found.cut if isfinite(found.cut) else None
-    return {"slope": found.slope, "variance_cut": cut, "values": found.values}
+    return {"slope": found.slope, "variance_cut": found.cut, "values": found.values}

@@ -44,7 +44,8 @@ def print_tables(journey: Journey, fixes: Sequence[str], outcomes: Mapping[str, 
     console.print()
     for note in dict.fromkeys(note for outcome in outcomes.values() for note in outcome.notes):
         console.print(f"[bold]Note:[/] {escape(note)}.")
-    console.print(context(now, fixed=bool(fixes)), style="dim")
+    begins = journey.calendar.starts.isoformat() if journey.calendar else "a Monday"
+    console.print(context(now, fixed=bool(fixes), begins=begins), style="dim")
     for sentence in (exactly(now), luck_taken_off(now)):
         if sentence:
             console.print(escape(sentence), style="dim")

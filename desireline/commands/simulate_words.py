@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
 
+from desireline.reports.words import days
 from desireline.sim.experiments.experiment import difference
 from desireline.sim.experiments.outcome import Estimate, Outcome
 
@@ -87,10 +87,10 @@ def fix_answer(fixes: Sequence[str], now: Outcome, fixed: Outcome, currency: str
     return f"With {' and '.join(fixes)}: {moved(more)} completed journeys a month{money}{chance}."
 
 
-def context(outcome: Outcome, *, fixed: bool) -> str:
-    """Say what was simulated, and what the ranges mean."""
+def context(outcome: Outcome, *, fixed: bool, begins: str = "a Monday") -> str:
+    """Say what was simulated, and what the ranges mean; `begins` is when time does."""
     plan = outcome.plan
-    warm_up = f" after {plan.warm_up_days:g} days of warm-up" if plan.warm_up_days else ""
+    warm_up = f" after {days(plan.days_before)} of warm-up" if plan.warm_up_days else ""
     ranges = "± is the 95% confidence interval of the mean."
     if fixed:
         ranges += (
@@ -98,7 +98,7 @@ def context(outcome: Outcome, *, fixed: bool) -> str:
             "difference is where 95% of such periods would lie."
         )
     return (
-        f"Simulated: {plan.replications} times {plan.days:g} days{warm_up}, from a Monday, "
+        f"Simulated: {plan.replications} times {days(plan.days)}{warm_up}, from {begins}, "
         f"seed {plan.seed}, scaled to a month. {ranges}"
     )
 
@@ -127,7 +127,7 @@ def luck_taken_off(outcome: Outcome) -> str:
         "The same customers also walk where nobody waits and nothing is remembered, which is "
         "known exactly, and how lucky they were there is taken off:"
     )
-    if not isfinite(found.cut):
+    if found.cut is None:
         return f"{told} no chance is left in how many complete."
     if found.cut < WORTH_TELLING:
         return f"{told} for how many complete that was no help here."

@@ -3,7 +3,8 @@
 A calendar of days, each a loose pile; only what happens today is kept in order, as a heap.
 With about one entry a day, adding and taking cost the same however many there are; with
 all on one day it is a plain heap. (Brown, Calendar queues, Comm. ACM 1988; the heap for
-today is ours.)
+today is ours.) Where days go by and next to nothing happens, since nobody comes any more and
+the last ones take years, days are made longer.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from typing import Any
 
 from . import state as S
 from .cache import inlined
-from .rest import first_rest, is_new_week
+from .rest import first_rest, is_new_week, rest_in_longer_weeks
 from .state import DAYS_A_WEEK
 
 NOBODY = -1
+EMPTY_DAYS = 1 << 18  # that may go by in some thousand steps, before days are made longer
+LONGER = 6  # bits, at least
 
 
 @inlined
@@ -146,3 +149,61 @@ def _jump(state: Any, last: int) -> None:
             first = min(first, S.later(state)[place].time >> state.shift)
             place = S.later_next(state)[place]
     state.today = max(state.today + 1, first)
+
+
+@inlined
+def days_are_idle(state: Any) -> bool:
+    """Tell whether next to nothing happens; then longer days need room, which is asked for."""
+    if state.today - state.looked_on <= EMPTY_DAYS:
+        return False
+    state.moving = state.later_count + 1
+    return True
+
+
+@inlined
+def look_at_days(state: Any) -> None:
+    """Count how many go by idly from today on."""
+    state.looked_on = state.today
+
+
+@inlined
+def make_days_longer(state: Any) -> None:
+    """Have days so long that all there is lies within a year of them.
+
+    Today begins earlier then, and has items that were another day's: the heap must have room
+    for all of them.
+    """
+    first, latest = _all_later(state)
+    longer = LONGER
+    while (latest >> (state.shift + longer)) - (state.today >> longer) > state.day_mask:
+        longer += 1
+    state.shift += longer
+    state.today >>= longer
+    state.week_shift += longer
+    rest_in_longer_weeks(state)
+    look_at_days(state)
+    state.moving = 0
+    while first >= 0:
+        item = S.later(state)[first]
+        following = S.later_next(state)[first]
+        time, key, who, stamp = item.time, item.key, item.who, item.stamp
+        S.later_next(state)[first] = state.later_free
+        state.later_free = first
+        add(state, time, key, who, stamp)
+        first = following
+
+
+@inlined
+def _all_later(state: Any) -> tuple[int, int]:
+    """Take all items off their piles: give the first of their chain, and the latest time."""
+    first, latest = NOBODY, 0
+    for pile in range(state.day_mask + 1):
+        place = S.days(state)[pile]
+        S.days(state)[pile] = NOBODY
+        while place >= 0:
+            following = S.later_next(state)[place]
+            latest = max(latest, S.later(state)[place].time)
+            S.later_next(state)[place] = first
+            first = place
+            place = following
+    return first, latest

@@ -25,7 +25,7 @@ by_place, by_segment, by_team, totals = (
 def has_room(state: Any) -> bool:
     """Tell whether whatever happens next finds room."""
     inside = state.people_size - state.free_count
-    due = max(state.later_count, state.heap)
+    due = max(state.later_count, state.heap) + state.moving
     if state.free_count == 0 or state.agenda_size < due + inside + MARGIN:
         return False
     if not state.keeps_trace:
@@ -38,7 +38,7 @@ def make_room(state: Any) -> None:
     """Give twice as much room where there is not enough."""
     people, agenda, trace = (state.get(f"{n}_size") for n in ("people", "agenda", "trace"))
     inside = people - state.get("free_count")
-    due = max(state.get("later_count"), state.get("heap"))
+    due = max(state.get("later_count"), state.get("heap")) + state.get("moving")
     needed = due + inside + MARGIN
     written = (state.get("sheets") - state.get("sheets_free") + state.get("cases")) * S.A_SHEET
     paper = written + A_LIFE + 4 * inside + MARGIN

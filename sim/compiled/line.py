@@ -21,7 +21,7 @@ from .walk import drawn, serve, ticks
 PATIENCE, BALK = offset(Purpose.PATIENCE), offset(Purpose.BALK)
 END_KEY, PATIENCE_KEY = int(Kind.END) << NUMBER_BITS, int(Kind.PATIENCE) << NUMBER_BITS
 NOBODY = -1
-HOLD, SEND_AWAY = 1, 2
+SEND_AWAY = 2
 WAITS, STARTS, INTERRUPTED = int(What.WAITS), int(What.STARTS), int(What.INTERRUPTED)
 IN_SERVICE, IN_LINE, AWAY = 0, 1, 2
 
@@ -260,17 +260,25 @@ def rank_at(model: Any, state: Any, slot: int, number: int) -> int:
 
 @inlined
 def last_right(model: Any, state: Any, number: int) -> int:
-    """Give who is served with the least right to it: by rank, then who started last."""
+    """Give who is served with the least right to it."""
     found = slot = S.teams(state)[number].serving
     while slot >= 0:
-        a, b = S.people(state)[slot], S.people(state)[found]
-        rank, best = rank_at(model, state, slot, number), rank_at(model, state, found, number)
-        later = a.started_at > b.started_at
-        same = a.started_at == b.started_at and a.number > b.number
-        if rank > best or (rank == best and (later or same)):
+        if has_less_right(model, state, slot, found, number):
             found = slot
-        slot = a.after
+        slot = S.people(state)[slot].after
     return found
+
+
+@inlined
+def has_less_right(model: Any, state: Any, one: int, other: int, number: int) -> bool:
+    """Tell whether one has less right to be served than another: by rank, then who came last."""
+    a, b = S.people(state)[one], S.people(state)[other]
+    rank, best = rank_at(model, state, one, number), rank_at(model, state, other, number)
+    if rank != best:
+        return rank > best
+    if a.started_at != b.started_at:
+        return bool(a.started_at > b.started_at)
+    return bool(a.number > b.number)
 
 
 @inlined
@@ -291,18 +299,6 @@ def first_in_line(state: Any, number: int) -> int:
         if S.lines(state)[rank].head >= 0:
             return S.lines(state)[rank].head // state.needs
     return NOBODY
-
-
-@inlined
-def change_people(model: Any, state: Any, number: int, people: int) -> None:
-    """Have another number of people from now on; who has to be sent away is the engine's."""
-    team = S.teams(state)[number]
-    team.people = people
-    team.places = people * team.at_once
-    if team.closing == HOLD:
-        while team.busy > team.places:
-            interrupt(model, state, last_right(model, state, number), number)
-    call_next(model, state, number)
 
 
 @inlined

@@ -15,6 +15,7 @@ from . import layout as M
 from . import line as L
 from . import state as S
 from .cache import compiled, inlined
+from .closing import change_people
 from .growth import carry, has_room
 from .luck import offset, uniform
 from .notes import note
@@ -74,6 +75,11 @@ def run(models: Any, states: Any, watch: Any) -> int:
         if state.resting and wake_week(model, state):
             continue
         arrives = state.arrives if state.arrives < state.last else FOR_EVER
+        if arrives == FOR_EVER and agenda.days_are_idle(state):
+            if not has_room(state):
+                return NO_ROOM
+            agenda.make_days_longer(state)
+            continue
         is_due = agenda.look_ahead(state, arrives)
         if state.resting and is_new_week(state):
             continue
@@ -92,8 +98,10 @@ def run(models: Any, states: Any, watch: Any) -> int:
         else:
             open_door(state)
         state.steps += 1
-        if not state.steps & NOW_AND_THEN and _is_told_to_stop(state, watch, time):
-            break
+        if not state.steps & NOW_AND_THEN:
+            agenda.look_at_days(state)
+            if _is_told_to_stop(state, watch, time):
+                break
     return ALL_OUT
 
 
@@ -256,7 +264,7 @@ def _change_hours(model: Any, state: Any, number: int) -> None:
     now = state.now
     team = S.teams(state)[number]
     people = round(value_at(model, team.hours, now))
-    L.change_people(model, state, number, people)
+    change_people(model, state, number, people)
     agenda.add(state, _next_change(model, team.hours, now), HOURS_KEY | number, number, 0)
     if L.is_closed(team) and team.in_line:
         _send_away(model, state, number)

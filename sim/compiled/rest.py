@@ -77,3 +77,24 @@ def first_rest(state: Any, otherwise: int) -> int:
             first = min(first, S.people(state)[slot].clock >> state.week_shift)
             slot = S.people(state)[slot].after
     return first
+
+
+@inlined
+def rest_in_longer_weeks(state: Any) -> None:
+    """Have everybody rest in the piles of longer weeks; this one's wake as if it were new."""
+    first, count = NOBODY, state.resting
+    for pile in range(2 * WEEKS):
+        slot = S.rests(state)[pile]
+        S.rests(state)[pile] = NOBODY
+        while slot >= 0:
+            person = S.people(state)[slot]
+            following = person.after
+            person.after = first
+            first = slot
+            slot = following
+    state.resting = state.resting_counted = 0
+    state.week = this_week(state) - (count > 0)
+    while first >= 0:
+        following = S.people(state)[first].after
+        rest(state, first)
+        first = following

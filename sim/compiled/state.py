@@ -107,6 +107,7 @@ NUMBERS = {
     "tracks": "i8", "walking": "i8", "company": "i8", "to_come": "i8", "until": "i8",
     "at_once": "i8", "ahead_from": "i8", "latest": "i8", "sweeps": "i8",
     "resting": "i8", "resting_counted": "i8", "week": "i8", "week_shift": "i8", "week_mask": "i8",
+    "looked_on": "i8", "moving": "i8",
 }  # fmt: skip
 people, free, lines, teams = (array(n, ARRAYS[n]) for n in ("people", "free", "lines", "teams"))
 frees, items, later, later_next = (

@@ -18,7 +18,7 @@ from typing import Any
 from desireline.scenarios.errors import DesirelineError
 
 from ..flow import Flow
-from .workers import Hands, Look, Ready, T, Task, Work, cores, timed
+from .workers import Hands, Look, Ready, T, Task, Work, timed
 
 LOCAL = "local"
 SCHEME = "dask://"
@@ -29,7 +29,7 @@ PATIENCE_SECONDS = 8  # with a scheduler that does not answer, and with one with
 def on_cluster(where: str, jobs: int) -> Iterator[Hands]:
     """Join a cluster (dask://host:port), or start one on this machine (local).
 
-    `jobs` are the workers of one that is started; -1: one per core.
+    `jobs` are the workers of one that is started.
 
     Raises DesirelineError DL242 when Dask is not installed, DL243 when there is no such
     cluster, nobody works on it, or its workers have another desireline.
@@ -87,7 +87,7 @@ def _itself(flow: Flow) -> Flow:
 @contextmanager
 def _started(jobs: int) -> Iterator[Any]:
     cluster = _dask().LocalCluster(
-        n_workers=jobs if jobs > 0 else cores(),
+        n_workers=jobs,
         threads_per_worker=1,
         processes=True,
         dashboard_address="127.0.0.1:0",  # none has it look for the usual port

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from math import fsum, inf
+from math import fsum
 from statistics import fmean, variance
 
 from ..chain import hangs_on
@@ -132,8 +132,8 @@ def adjusted(samples: Sequence[float], twins: Sequence[float], means: Sequence[f
     return Adjusted(values, slope, _cut(samples, values))
 
 
-def _cut(before: Sequence[float], after: Sequence[float]) -> float:
+def _cut(before: Sequence[float], after: Sequence[float]) -> float | None:
     was, left = variance(before), variance(after)
     if left <= NOTHING * NOTHING * was:
-        return inf if was else 1.0
+        return None if was else 1.0
     return was / left

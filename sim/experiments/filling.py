@@ -15,6 +15,7 @@ from math import ceil
 
 from desireline.scenarios.errors import DesirelineError
 
+from ..bounds import check_before, check_inside
 from ..chain import visits_a_customer
 from ..clock import TICKS_A_DAY, TICKS_AN_HOUR
 from ..engine import Engine, chosen
@@ -34,7 +35,8 @@ APART = 1 << SPREAD_DIGITS  # replications that nothing is counted in have numbe
 def since_for(flows: Sequence[Flow], plan: Plan) -> int:
     """Give from when on (in ticks, negative) customers are to be let in; alike in all worlds.
 
-    Raises DesirelineError DL244 when arrivals are replayed: nobody recorded who was there.
+    Raises DesirelineError DL244 when arrivals are replayed: nobody recorded who was there;
+    DL387 when more would be there than memory holds.
     """
     if any(flow.arrivals.replay for flow in flows):
         raise DesirelineError(
@@ -46,8 +48,13 @@ def since_for(flows: Sequence[Flow], plan: Plan) -> int:
     alone = [unhindered(flow) for flow in flows]
     visits = LOOKED_AT * sum(sum(visits_a_customer(flow) or ()) for flow in alone)
     engine = chosen(alone, plan.engine, visits)
+    for flow in alone:
+        check_inside(flow)
     longest = max(_longest(flow, plan.seed, engine) for flow in alone)
-    return -TICKS_A_DAY * ceil(longest * RESERVE / TICKS_A_DAY)
+    back = TICKS_A_DAY * ceil(longest * RESERVE / TICKS_A_DAY)
+    for flow in alone:
+        check_before(flow, back)
+    return -back
 
 
 def _longest(flow: Flow, seed: int, engine: Engine) -> int:

@@ -82,7 +82,7 @@ class Adjusted:
 
     values: tuple[float, ...]
     slope: float  # how much of the twin's luck is taken off, over all replications
-    cut: float  # the variance before, as a multiple of that now
+    cut: float | None  # the variance before, as a multiple of that now; none: nothing is left
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,13 +104,13 @@ def hands_for(plan: Plan, engine: Engine, visits: float) -> AbstractContextManag
     if plan.on is not None:
         from .cluster import on_cluster
 
-        return on_cluster(plan.on, plan.jobs)
+        return on_cluster(plan.on, jobs_of(plan))
     jobs = jobs_of(plan)
     if engine.name == COMPILED:
         from .threads import Threads
 
         return nullcontext(Threads(jobs))
-    if plan.jobs < 0 and visits < WORTH_STARTING:
+    if plan.jobs is None and visits < WORTH_STARTING:
         jobs = 1
     hands: Hands = _in_turn if jobs == 1 else _Processes(jobs)
     return nullcontext(hands)
@@ -118,7 +118,7 @@ def hands_for(plan: Plan, engine: Engine, visits: float) -> AbstractContextManag
 
 def jobs_of(plan: Plan) -> int:
     """Give how many workers a plan asks for."""
-    return max(1, plan.jobs if plan.jobs >= 0 else cores() + 1 + plan.jobs)
+    return cores() if plan.jobs is None else plan.jobs
 
 
 def timed(work: Work[T], flow: Flow, index: int, task: Task) -> Ready[T]:
@@ -161,7 +161,9 @@ class _Processes:
         ready: SimpleQueue[Ready[T] | BaseException] = SimpleQueue()
         stopped = Event()
         calls = ((work, flows[task.world], index, task) for index, task in enumerate(tasks))
-        thread = Thread(target=_hand_out, args=(calls, self.jobs, ready, stopped), daemon=True)
+        thread = Thread(
+            target=_hand_out, args=(calls, min(self.jobs, len(tasks)), ready, stopped), daemon=True
+        )
         thread.start()
         try:
             for _ in tasks:

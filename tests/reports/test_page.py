@@ -202,18 +202,19 @@ def test_where_a_gap_costs_most_its_own_words_are_shown() -> None:
 
 def test_a_place_that_nobody_asks_is_told_from_one_that_was_not_checked() -> None:
     """Promised there and not looked at is a blind spot; the rest is not."""
-    row = FactRow(
-        "price", "Price", "1.00 EUR", (Cell("ad", "not checked"), Cell("help", "not checked"))
-    )
+    cells = tuple(Cell(place, "not checked") for place in ("ad", "help", "cart"))
+    phone = FactRow("phone", "Phone", "", (Cell("help", "matches", "1"),))
     record = replace(
         shop(),
-        facts=(row,),
+        facts=(FactRow("price", "Price", "1.00 EUR", cells), phone),
         checks=(Check("ad", "states price", "1.00 EUR", "", "", "not checked"),),
     )
     matrix = render_page(record, None).partition('class="matrix"')[2].partition("</table>")[0]
 
     assert matrix.count('aria-label="not checked"') == 1
     assert matrix.count('aria-label="nobody looks here"') == 1
+    assert matrix.count('<th scope="col">') == 4
+    assert re.search(r"Nobody looks for a fact at [^<]*Cart[^<]*\.</p>", render_page(record, None))
 
 
 def test_many_inputs_and_notes_are_folded() -> None:

@@ -247,3 +247,25 @@ def test_a_card_says_in_words_what_it_shows() -> None:
         "Cart: differs, 1 of 2 promises kept; price: promised 129.00 EUR, seen 139.00 EUR, "
         "assumed 129.00 EUR; e-commerce owns it"
     )
+
+
+def test_a_long_title_is_written_smaller_before_it_is_cut() -> None:
+    """So that two steps of a checkout can be told apart."""
+    record = shop()
+    titles = {"Cart": "Cart", "Checkout: contact": "Checkout step 14", "Help page": "A" * 60}
+    places = tuple(
+        replace(place, title=titles.get(place.title, place.title)) for place in places_of(record)
+    )
+    picture = journey_picture(record.stages, grid_of(record.stages, places), routes_of(record), [])
+    names = {
+        text.text: text.get("class")
+        for card in cards(ET.fromstring(picture))  # noqa: S314 # our own
+        for text in card.iter("text")
+        if (text.get("class") or "").startswith("name")
+    }
+
+    assert names["Cart"] == "name"
+    assert names["Checkout step 14"] in ("name small", "name smaller")
+    (cut,) = (name for name in names if name and name.endswith("…"))
+    assert cut.startswith("AAAA")
+    assert names[cut] == "name smaller"

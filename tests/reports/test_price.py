@@ -223,7 +223,7 @@ def test_the_pull_explains_most_of_the_spread() -> None:
 
     from desireline.reports.price_range import pulls_in
 
-    plan = Plan(replications=16, days=14, jobs=-1)
+    plan = Plan(replications=16, days=14)
     (gap,) = found_in(shop(), **DEARER)
     worlds = compare({"a": World(shop()), "b": World(shop(), gap.shifts)}, plan=plan)
     lost = paired(worlds["a"], worlds["b"], "completed")

@@ -213,6 +213,26 @@ def test_wrong_use_ends_with_2_and_leaves_nothing(
     assert not list((tmp_path / ".desireline").rglob("*.json"))
 
 
+@pytest.mark.parametrize("named", ["folder", "run.json", "report.html", "latest.html"])
+def test_the_page_of_a_stored_run_is_written_again(
+    named: str, journey: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By its folder, its record, its page, or the link to the latest one: to the last letter."""
+    assert run(["run", str(journey), *QUICK]) == 0
+    (name,) = folders(tmp_path)
+    runs = tmp_path / ".desireline" / "runs"
+    page = runs / name / "report.html"
+    written = page.read_text("utf-8")
+    page.write_text("gone", "utf-8")
+    capsys.readouterr()
+    asked = {"folder": runs / name, "latest.html": runs / "latest.html"}
+
+    assert run(["report", str(asked.get(named, runs / name / named))]) == 0
+
+    assert Path(capsys.readouterr().out.strip()).samefile(page)
+    assert page.read_text("utf-8") == written
+
+
 def test_a_journey_without_walks_could_not_be_checked(
     journey: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -220,7 +240,9 @@ def test_a_journey_without_walks_could_not_be_checked(
     journey.write_text(journey.read_text("utf-8").split("walks:")[0], "utf-8")
 
     assert run(["run", str(journey), *QUICK]) == 3
-    assert capsys.readouterr().out.startswith("? Could not check · 0 of 0 promises hold")
+    printed = capsys.readouterr().out
+    assert "Buying boots could not be looked at: no walk is written." in printed
+    assert printed.startswith("? Could not check · none of 3 promises could be looked at\n")
 
 
 def test_our_own_fault_ends_with_4_and_keeps_what_was_seen(

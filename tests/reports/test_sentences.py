@@ -256,7 +256,18 @@ def test_a_consistent_journey_says_how_much_was_looked_at() -> None:
 def test_nothing_seen_says_why() -> None:
     """It is not called broken."""
     assert headline("Boots", [], {}, BLIND, [NO_BROWSER], unseen=True) == (
-        "Boots: could not be looked at: walk buy could not look: no browser."
+        "Boots could not be looked at: no browser."
+    )
+    at_home = replace(NO_BROWSER, touchpoint="home")
+    assert headline("Boots", [], {}, BLIND, [at_home], unseen=True) == (
+        "Boots could not be looked at: at home, no browser."
+    )
+    unwritten = Note("", "no walk is written: nothing was looked at")
+    assert headline("Boots", [], {}, BLIND, [unwritten], unseen=True) == (
+        "Boots could not be looked at: no walk is written."
+    )
+    assert headline("Boots", [], {}, (), [], unseen=True) == (
+        "Boots could not be looked at: no walk looked at anything that is promised."
     )
 
 
@@ -287,6 +298,10 @@ def test_the_verdict_line_has_a_glyph_a_word_and_a_count() -> None:
         "✗ Not consistent · 3 of 4 promises hold, 1 not checked"
     )
     assert verdict_line("Consistent", HOLDS) == "✓ Consistent · 3 of 3 promises hold"
+    assert verdict_line("Could not check", BLIND) == (
+        "? Could not check · the one promise could not be looked at"
+    )
+    assert verdict_line("Could not check", ()) == "? Could not check · the plan makes no promise"
 
 
 def test_hostile_words_stay_words() -> None:

@@ -25,7 +25,7 @@ from desireline.reports.store import (
     write_walks,
 )
 from desireline.scenarios.errors import DesirelineError
-from desireline.sim.experiments.outcome import Estimate
+from desireline.sim.experiments.outcome import Adjusted, Estimate
 
 NOON = datetime(2026, 1, 5, 12, 0, 0, tzinfo=UTC)
 TOLD = Told("journey.yaml", "0" * 64, "desireline run journey.yaml", NOON, "0.1.0")
@@ -52,6 +52,17 @@ def test_a_record_comes_back_as_it_was(record: Record, tmp_path: Path) -> None:
 
     assert read_record(tmp_path) == record
     assert read_record(tmp_path / "run.json") == record
+
+
+def test_figures_whose_luck_is_all_taken_off_come_back_as_they_were(
+    record: Record, tmp_path: Path
+) -> None:
+    """Of how many arrive, a twin leaves no variance at all: JSON has no word for so many times."""
+    known = {"arrived": Adjusted((120.0, 120.0), 1.0, None)}
+    record = replace(record, as_seen=replace(record.as_seen, adjusted=known))
+    write_record(tmp_path, record)
+
+    assert read_record(tmp_path) == record
 
 
 def test_a_flaky_walk_keeps_both_tries(record: Record, tmp_path: Path) -> None:
@@ -148,6 +159,37 @@ def test_the_latest_report_is_of_a_whole_run(record: Record, tmp_path: Path) -> 
     write_record(broken, record)
 
     assert (tmp_path / "latest.html").readlink() == Path(place.name) / "report.html"
+
+
+def test_where_no_link_can_be_made_the_latest_report_is_a_page_that_goes_on(
+    record: Record, tmp_path: Path
+) -> None:
+    """Something stands where the link would be made; the old one must not be left."""
+    close_run(open_run(tmp_path, NOON))
+    later = open_run(tmp_path, NOON.replace(year=2027))
+    (tmp_path / ".2027-01-05T12-00-00Z.html").write_text("in the way", "utf-8")
+
+    place = close_run(later)
+
+    latest = tmp_path / "latest.html"
+    assert not latest.is_symlink()
+    assert f'content="0;url={place.name}/report.html"' in latest.read_text("utf-8")
+    assert sorted(path.name for path in tmp_path.glob(".*")) == []
+
+
+def test_a_latest_report_that_can_not_be_turned_is_told(tmp_path: Path) -> None:
+    """And nothing is left beside it; the run is whole."""
+    folder = open_run(tmp_path, NOON)
+    (tmp_path / "latest.html").mkdir()
+
+    with pytest.raises(DesirelineError, match="DL401") as told:
+        close_run(folder)
+
+    place = tmp_path / "2026-01-05T12-00-00Z"
+    assert told.value.code == "DL401"
+    assert f"the run itself is whole: {place}" in told.value.what
+    assert place.is_dir()
+    assert sorted(path.name for path in tmp_path.glob(".*")) == []
 
 
 def test_an_incomplete_run_says_why(tmp_path: Path) -> None:

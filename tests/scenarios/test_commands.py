@@ -141,6 +141,9 @@ def test_show_prints_the_map(project: Path, capsys: pytest.CaptureFixture[str]) 
     text = "\n".join(lines)
     for word in ("checkout ★", "35% leave", "loads in 2 s", "→ basket 92%", "left open"):
         assert word in text
+    open_ends = lines[lines.index("left open") + 1 :]
+    assert len(open_ends) > 2
+    assert all(line.startswith("  ") for line in open_ends)
 
 
 def test_show_tells_the_same_as_json(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

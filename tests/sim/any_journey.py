@@ -10,6 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from desireline.scenarios.arrivals import Recorded, replaying
 from desireline.scenarios.journey import Journey
 
 SEGMENTS = ("new", "old")
@@ -49,7 +50,25 @@ def journeys(draw: Any) -> Journey:
             "starts": one_of("2026-03-28", "2026-10-24"),
             "holidays": ["2026-03-29"],
         }
-    return Journey.model_validate(written)
+        if isinstance(rate := written["arrivals"], str):
+            written["arrivals"] = {"rate": rate, "season": {"mar": "x1.5", "oct": "x0.5"}}
+    read = Journey.model_validate(written)
+    return draw(recorded(read, names, on_grid)) if draw(st.booleans()) else read
+
+
+@st.composite
+def recorded(draw: Any, read: Journey, names: list[str], on_grid: bool) -> Journey:
+    """Have the arrivals of a journey recorded: when, and maybe who and where."""
+    minutes = st.integers(0, 150) if on_grid else st.floats(0.0, 150.0)
+    drawn = draw(st.lists(minutes, max_size=60))
+    times = sorted(60.0 * minute for minute in (10, 100, *drawn))  # somebody in each hour
+
+    def one_each(*values: str) -> Any:
+        each = st.sampled_from(values)
+        return tuple(draw(each) for _ in times) if draw(st.booleans()) else None
+
+    found = Recorded(tuple(times), one_each(*SEGMENTS), one_each(*names))
+    return read.model_copy(update={"arrivals": replaying(read.arrivals, found, "arrivals.csv")})
 
 
 @st.composite
@@ -129,7 +148,8 @@ def touchpoints(draw: Any, names: list[str], on_grid: bool) -> Any:
         return found | {"next": draw(plain_ways(names)), "leaves": one_of("10%", "30%", "100%")}
     if draw(st.booleans()):
         found["needs"] = one_of("red", "blue", ["red", "blue"], ["blue", "red"])
-        found |= {"patience": draw(times(on_grid)), "on-abandon": {one_of(*names): "30%"}}
+        away = one_of("30%", {"share": "30%", "after": draw(times(on_grid))})
+        found |= {"patience": draw(times(on_grid)), "on-abandon": {one_of(*names): away}}
         if draw(st.booleans()):
             found["balks"] = {"over": 1, "share": "50%"}
         if draw(st.booleans()):
@@ -138,6 +158,7 @@ def touchpoints(draw: Any, names: list[str], on_grid: bool) -> Any:
         found |= {"fails": "30%", "retries": one_of(0, 2)}
     if draw(st.booleans()):
         found["asks"] = one_of(["problem"], ["problem", "name"])
+        found["knows"] = one_of([], ["name"])
     if draw(st.booleans()):
         found["responds"] = draw(responses())
     if draw(st.booleans()):
@@ -147,7 +168,19 @@ def touchpoints(draw: Any, names: list[str], on_grid: bool) -> Any:
     if draw(st.booleans()):
         found["next-if"] = draw(rules(names, on_grid))
     if draw(st.booleans()):
-        found["for"] = {"old": {"takes": draw(times(on_grid)), "leaves": "20%"}}
+        found["for"] = {"old": draw(manners(names, on_grid, waits="needs" in found))}
+    return found
+
+
+@st.composite
+def manners(draw: Any, names: list[str], on_grid: bool, *, waits: bool) -> Any:
+    """Make up how one segment meets a touchpoint."""
+    one_of = draws(draw)
+    found: dict[str, Any] = {"takes": draw(times(on_grid)), "leaves": "20%"}
+    if draw(st.booleans()):
+        found |= {"fails": "40%", "next": draw(ways(names, on_grid))}
+    if waits and draw(st.booleans()):
+        found["patience"] = one_of("0s", "1 min")
     return found
 
 

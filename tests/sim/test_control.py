@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf, sqrt
+from math import sqrt
 from pathlib import Path
 from random import Random
 from statistics import fmean, variance
@@ -83,7 +83,7 @@ def test_a_straight_line_leaves_no_chance() -> None:
 
     assert found.values == pytest.approx([10.0] * 5)
     assert found.slope == pytest.approx(3.0)
-    assert found.cut > 1e20
+    assert found.cut is None
 
 
 def test_a_replication_says_nothing_about_its_own_slope() -> None:
@@ -120,7 +120,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
         found = adjusted(figures, twins, [0.0] * 20)
         interval = estimate(found.values)
         held += interval.low <= 0 <= interval.high
-        cuts += found.cut > 1
+        cuts += found.cut is not None and found.cut > 1
         bias.append(interval.mean)
 
     assert held / 2000 == pytest.approx(0.95, abs=0.015)
@@ -149,7 +149,8 @@ def test_a_busy_journey_is_known_better_by_its_twin() -> None:
     arrived, completed = found["arrived"], found["completed"]
 
     assert arrived.values == pytest.approx([known[0]["arrived"]] * 20)
-    assert arrived.cut == inf or arrived.cut > 1e20
+    assert arrived.cut is None or arrived.cut > 1e18
+    assert completed.cut is not None
     assert completed.cut > 4
     assert abs(fmean(completed.values) - fmean(plain["completed"])) < 4 * sqrt(
         variance(plain["completed"]) / 20
@@ -180,6 +181,6 @@ def test_the_contended_journey_is_known_many_times_better() -> None:
     known = means_of(twin(flow), span, seed=5, replications=20)
     found = controlled(walked(flow), walked(twin(flow)), known)
 
-    assert found["completed"].cut > 20
-    assert found["completion"].cut > 20
-    assert found["minutes"].cut > 15
+    cuts = [found[name].cut or 0.0 for name in ("completed", "completion", "minutes")]
+    assert min(cuts) > 15
+    assert min(cuts[:2]) > 20

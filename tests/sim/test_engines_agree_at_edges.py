@@ -14,6 +14,7 @@ from desireline.sim.compiled.watch import Watch
 from desireline.sim.crowd import walk_crowd
 from desireline.sim.flatten import compile_flow
 from desireline.sim.flow import Flow
+from desireline.sim.histogram import edges_of
 from desireline.sim.record import Record, in_order
 from desireline.sim.span import Span
 
@@ -68,6 +69,31 @@ stages:
   touchpoints:
     chat: {needs: agents, takes: {exponential: 1s}, patience: {exponential: 60 days},
            leaves: 5%, next: {chat: 100%}}
+"""
+FOR_CENTURIES = """
+journey: centuries
+arrivals: 60000/day
+resources: {agents: {hours: {"daily 08:00-18:00": 100000}}, guides: {hours: 3}}
+stages:
+- stage: all
+  touchpoints:
+    desk: {needs: agents, takes: {lognormal: {mean: 2000 days, cv: 100}},
+           next: {quiet: {share: 50%, after: {lognormal: {mean: 2000 days, cv: 100}}}, end: 50%}}
+    quiet: {takes: {exponential: 8h}, next: {walk: 100%}}
+    walk: {takes: {exponential: 8h}, next-if: [{line: {guides: over 5}, to: {end: 100%}}],
+           next: {quiet: 30%, tour: 40%, end: 30%}}
+    tour: {needs: guides, takes: {exponential: 1h}, patience: {exponential: 1h}}
+"""
+HELD_TOGETHER = """
+journey: held
+arrivals: 4000/day
+resources: {agents: {hours: {"daily 08:00-12:00": 300, "daily 12:00-18:00": 100},
+                     closing: hold, priority: [old]}}
+segments: {new: {share: 70%}, old: {share: 30%}}
+stages:
+- stage: all
+  touchpoints:
+    desk: {needs: agents, takes: {exponential: 2h}, next: {desk: 20%, end: 80%}}
 """
 
 
@@ -132,3 +158,19 @@ def test_a_snapshot_of_nobody_begins_at_the_beginning() -> None:
     flow = compile_flow(journey_of(text), snapshot=nobody)
 
     assert_agree(flow, Span(0, TICKS_A_DAY, -TICKS_A_DAY))
+
+
+def test_agenda_of_a_crowd_that_is_gone_for_centuries() -> None:
+    """A day of the agenda is a second here; nobody opens each of the last thousand years' days."""
+    flow, span = flow_of(FOR_CENTURIES), Span(0, TICKS_AN_HOUR)
+    state = engine._walk(flow, 1, 0, span, Watch(), None)
+
+    begun = engine._sizes(flow, trace=False).shift
+    last = int(np.flatnonzero(state.arrays["stays"].reshape(2, -1)[1])[-1])
+    assert edges_of(last)[0] > 200 * 365 * TICKS_A_DAY
+    assert (edges_of(last)[0] >> begun) > 5e9 > 1000 * state.get("today")
+    assert_agree(flow, span)
+
+
+def test_many_who_are_held_at_one_closing() -> None:
+    assert_agree(flow_of(HELD_TOGETHER), Span(0, 2 * TICKS_A_DAY))

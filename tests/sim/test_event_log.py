@@ -360,8 +360,13 @@ def test_a_file_is_replaced_whole_or_stays_as_it_was(trace: Trace, tmp_path: Pat
 
 
 def test_who_is_there_after_the_last_year_has_no_date(tmp_path: Path) -> None:
-    journey = read("{journey: j, arrivals: 1/h, stages: [{stage: s, touchpoints: "
-                   "{a: {takes: {lognormal: {mean: 32850 days, cv: 100}}}}}]}")  # fmt: skip
+    """Whoever is slow at all of a hundred touchpoints, for some centuries each."""
+    slow = "{takes: {lognormal: {mean: 150 days, cv: 100}, correlated: 99%}}"
+    row = ", ".join(f"t{number}: {slow}" for number in range(100))
+    touchpoints = f"stages: [{{stage: s, touchpoints: {{{row}}}}}]"
+    journey = read(
+        f"{{journey: j, arrivals: 1/h, calendar: {{starts: 2999-01-01}}, {touchpoints}}}"
+    )
 
     with pytest.raises(DesirelineError) as refused:
         write_trace(partial(walk_traced, journey, plan=Plan(days=365)), tmp_path / "t.csv")

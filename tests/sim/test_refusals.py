@@ -50,6 +50,9 @@ def said(touchpoints: str, more: str = "", plan: Plan = SHORT) -> tuple[str, ...
         ({"days": float("nan")}, "DL221"),
         ({"days": 1e9}, "DL221"),
         ({"warm_up_days": -1.0}, "DL221"),
+        ({"jobs": 0}, "DL388"),
+        ({"jobs": -1}, "DL388"),
+        ({"jobs": 1025}, "DL388"),
     ],
 )
 def test_plans_that_are_none(plan: dict[str, Any], code: str) -> None:
@@ -153,18 +156,20 @@ def test_queues_in_which_somebody_waits_for_ever(touchpoint: str, others: str) -
 
 
 @pytest.mark.parametrize(
-    ("touchpoint", "clerks"),
+    ("touchpoint", "clerks", "gives_up"),
     [
-        ("{needs: clerks, patience: 60s}", "0"),
-        ("{needs: clerks}", "0, closing: send-away"),
-        ("{needs: clerks}", "0, line: 0"),
-        ("{needs: [clerks, others]}", "0"),
+        ("{needs: clerks, patience: 60s}", "0", True),
+        ("{needs: clerks}", "0, closing: send-away", True),
+        ("{needs: clerks}", "0, line: 0", True),
+        ("{needs: [clerks, others]}", "0", False),
     ],
 )
-def test_queues_that_somebody_gets_out_of(touchpoint: str, clerks: str) -> None:
+def test_queues_that_somebody_gets_out_of(touchpoint: str, clerks: str, gives_up: bool) -> None:
+    """None is refused; where nobody ever serves, that is said."""
     resources = f"resources: {{clerks: {{hours: {clerks}}}, others: {{hours: 1}}}}"
+    never = "`clerks` is never staffed: everybody who needs it gives up"
 
-    said(f"{{a: {touchpoint}}}", resources)
+    assert said(f"{{a: {touchpoint}}}", resources) == ((never,) if gives_up else ())
 
 
 BAD = Effect(float("nan"), 0.0, 1.0, "guess", "guess")

@@ -9,11 +9,11 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 from any_journey import journeys
 from hypothesis import HealthCheck, given, settings
+from processes import busy_for
 
 from desireline.cli import run
 from desireline.scenarios.change import apply
@@ -326,7 +326,8 @@ def test_ctrl_c_leaves_no_file_behind(file: str, engine: str) -> None:
         text=True,
         start_new_session=True,
     )
-    wait_for_more_files(before)
+    assert busy_for(going.pid, 3)  # customers are under way
+    assert set(os.listdir(".")) > before
     os.killpg(going.pid, signal.SIGINT)
     out, err = going.communicate(timeout=60)
 
@@ -334,11 +335,3 @@ def test_ctrl_c_leaves_no_file_behind(file: str, engine: str) -> None:
     assert err.endswith("Interrupted.\n")
     assert Path("t.jsonl").read_text("utf-8") == "old"
     assert set(os.listdir(".")) == before
-
-
-def wait_for_more_files(before: set[str]) -> None:
-    """Wait until something is being written here."""
-    until = monotonic() + 60
-    while set(os.listdir(".")) == before and monotonic() < until:
-        sleep(0.05)
-    sleep(1)  # so that customers are under way
