@@ -12,9 +12,15 @@ from pathlib import Path
 import pytest
 from processes import descendants, left_after_a_while
 
-from desireline.probes.browser.early import Early, open_early
-from desireline.probes.browser.session import Session
-from desireline.scenarios.errors import CouldNotLook
+from desireline.probes.browser.early import open_early
+
+JOURNEY = """
+journey: x
+site: http://127.0.0.1:9
+arrivals: 1/h
+stages: [{stage: buy, touchpoints: {home: {}}}]
+walks: {visit: {route: [{at: home, do: [{open: /}]}]}}
+"""
 
 
 @pytest.fixture
@@ -46,24 +52,6 @@ def test_a_job_is_done_by_the_thread_whose_driver_it_is(new_children: set[int]) 
     assert seen == [True]
 
 
-def test_a_driver_that_does_not_start_is_told_to_whoever_needs_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/nowhere/node")
-    told = []
-
-    def job() -> None:
-        with pytest.raises(CouldNotLook) as trouble:
-            early.session.browser()
-        told.append(trouble.value.code)
-
-    early = Early(Session())
-    early.give(job)
-    early.end()
-
-    assert told == ["DL302"]
-
-
 def test_a_mistake_in_the_journey_is_told_and_nothing_stays(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("journey: x\n", "utf-8")
     command = [sys.executable, "-m", "desireline", "probe", "bad.yaml", "--trace"]
@@ -80,6 +68,21 @@ def test_a_mistake_in_the_journey_is_told_and_nothing_stays(tmp_path: Path) -> N
     assert "`stages` is missing" in said
     assert list((tmp_path / "tmp").iterdir()) == []
     assert ends_soon(telling.pid)
+
+
+def test_a_driver_that_does_not_start_is_could_not_look(tmp_path: Path) -> None:
+    (tmp_path / "journey.yaml").write_text(JOURNEY, "utf-8")
+    command = [sys.executable, "-m", "desireline", "probe", "journey.yaml", "--out", "kept"]
+    environ = {**os.environ, "PLAYWRIGHT_NODEJS_PATH": str(tmp_path / "no-node")}
+
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert done.returncode == 3
+    assert "Playwright's driver did not start" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "kept" / "walks.json").exists()
 
 
 def ends_soon(group: int) -> bool:
