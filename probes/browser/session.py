@@ -232,20 +232,24 @@ def _start_driver(environ: Mapping[str, str]) -> Playwright:
         with STARTING, _for_now(environ):
             return sync_playwright().start()
     except Exception as trouble:  # whatever stops the driver, we could not look
-        _silence_loop()
-        raise CouldNotLook(
-            "DL302",
-            f"Playwright's driver did not start: {_first_line(trouble)}",
-            hint="desireline doctor says what this machine has",
-        ) from trouble
+        said = _first_line(trouble)
+    _forget_quietly()
+    raise CouldNotLook(
+        "DL302",
+        f"Playwright's driver did not start: {said}",
+        hint="desireline doctor says what this machine has",
+    )
 
 
-def _silence_loop() -> None:
-    """Keep the event loop of a driver that did not start from telling of it once more."""
-    import asyncio
+def _forget_quietly() -> None:
+    """Let go of a start that failed, without its event loop telling of that once more."""
+    import gc
+    import logging
 
-    with suppress(RuntimeError):  # it is not running any more
-        asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
+    log = logging.getLogger("asyncio")
+    before, log.disabled = log.disabled, True
+    gc.collect()
+    log.disabled = before
 
 
 @contextmanager
