@@ -110,6 +110,7 @@ def table_of(walk: WalkSeen, folder: PurePath | None = None) -> str:
         lines.append(f"  {stop.touchpoint:<20}  {stop.verdict:<14}  {loads:>7}  {counts}")
         if stop.message:
             lines.append(f"    {stop.message}")
+        lines += [f"    {one}" for one in stop.unseen]
         if folder is not None and stop.verdict == "failed" and stop.picture:
             lines.append(f"    picture: {folder / stop.picture}")
     left = [step for step in walk.after if step.verdict in ("failed", "could not look")]

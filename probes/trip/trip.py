@@ -16,9 +16,11 @@ from ..channels.document import Document
 from ..channels.mail.letter import Letter
 from ..channels.mail.mailbox import Mailbox
 from ..channels.phone.phone import Phone
+from ..page.aside import Aside
 from ..page.focus import FocusPath
 from ..safety.fence import Fence
 from ..safety.hosts import Hosts
+from ..safety.pace import Pace
 from ..safety.secret import Secrets
 from ..seen import FactSeen, Noticed
 from .diary import Diary
@@ -74,6 +76,8 @@ class Trip:
     normals: dict[str, str | None] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)  # data and facts, and at which stop
     diary: Diary = field(default_factory=Diary)
+    pace: Pace = field(default_factory=Pace)
+    aside: Aside = field(init=False)  # what is asked for beside the walk
     focus: list[FocusPath] = field(default_factory=list)  # ways by keyboard at this stop
     stop: int = 0
     letter: Letter | None = None  # read at this stop
@@ -87,6 +91,10 @@ class Trip:
     filmed: bool = False  # trace and video are made of this walk
     secret_shown: bool = False  # so that no moving picture is kept
     files: list[str] = field(default_factory=list)  # of the film, when the walk is over
+
+    def __post_init__(self) -> None:
+        """Ask aside at the walk's own pace, and where it may go."""
+        self.aside = Aside(self.hosts, self.pace)
 
     @property
     def page(self) -> Page:

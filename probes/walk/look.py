@@ -107,7 +107,9 @@ def _note_surroundings(here: Here, look: PageLook, text: str) -> None:
     _noticed(here, notice_change(trip, here.touchpoint, look, text))
     if trip.journey.touchpoint(here.touchpoint).channel == "ad":
         return  # it stands in somebody else's medium
-    notes.steps_to_human, found = notice_way_to_human(trip, look, text)
+    way, found = notice_way_to_human(trip, look, text)
+    notes.steps_to_human = way.steps
+    notes.unseen += way.unseen
     _noticed(here, found)
 
 
@@ -209,8 +211,12 @@ def _look_for_barriers(here: Here) -> None:
 def _follow_links(here: Here) -> None:
     from ..page.links import find_dead_links
 
-    found = find_dead_links(here.trip.page, frozenset(here.trip.hosts.names))
-    here.notes.dead_links = [*(here.notes.dead_links or ()), *found]
+    notes = here.notes
+    found = find_dead_links(here.trip.page, here.trip.aside)
+    if found.dead or not found.unseen:  # else nothing can be said of them
+        dead = map(here.trip.secrets.scrub, found.dead)
+        notes.dead_links = [*(notes.dead_links or ()), *dead]
+    notes.unseen += [*found.unseen, *filter(None, [found.left_out])]
 
 
 def _carefully(here: Here, look: Callable[[], object], seconds: float) -> None:

@@ -249,6 +249,7 @@ def _trip(turn: _Round, began: float, *, filmed: bool) -> Iterator[Trip]:
             mailbox=turn.inboxes.mailbox,
             phone=turn.inboxes.phone,
             run=run,
+            pace=turn.wish.pace,
             allow_danger=turn.wish.allow_danger,
             evidence=turn.wish.evidence,
             filmed=filmed,
