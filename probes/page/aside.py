@@ -135,10 +135,7 @@ class _Turn:
         except Error as trouble:
             if GONE in str(trouble):
                 raise
-            ours = any(sign in str(trouble) for sign in OURS)
-            return (
-                Answer(unseen=f"{_host(address)} can't be reached from here") if ours else Answer()
-            )
+            return self._unanswered(address, str(trouble), cut_short=left < self.seconds)
         try:
             if why := self._refused(address, came):
                 return Answer(unseen=why)
@@ -147,6 +144,11 @@ class _Turn:
             return Answer(came.status, body, whole), came.headers.get("location", "")
         finally:
             came.dispose()
+
+    def _unanswered(self, address: str, trouble: str, *, cut_short: bool) -> Answer:
+        if any(sign in trouble for sign in OURS):
+            return Answer(unseen=f"{_host(address)} can't be reached from here")
+        return NOT_IN_TIME if cut_short and "imeout" in trouble else Answer()
 
     def _refused(self, address: str, came: APIResponse) -> str:
         """Heed a host that wants to be left alone; give what it says."""
