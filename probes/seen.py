@@ -117,6 +117,7 @@ class WalkSeen:
     noticed: tuple[Noticed, ...] = ()  # of the walk as a whole
     first_try: WalkSeen | None = None  # a flaky walk keeps both
     files: tuple[str, ...] = ()  # trace, HAR and video, in the run's folder
+    unkept: tuple[str, ...] = ()  # what is missing of them, and why
     beside_others: bool = False  # walked at the same time as others: no time here can be judged
     cpu_index: tuple[float, float] | None = None  # how fast the machine was, before and after
 

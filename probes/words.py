@@ -133,6 +133,7 @@ def _films(walk: WalkSeen, folder: PurePath | None) -> Iterator[str]:
     first = walk.first_try.files if walk.first_try else ()
     files = [folder / name for name in (*walk.files, *first)]
     yield from (f"kept: {file}" for file in files)
+    yield from (*walk.unkept, *(walk.first_try.unkept if walk.first_try else ()))
     traces = [file for file in files if file.name.endswith(".trace.zip")]
     if traces:
         yield f"look at it: playwright show-trace {quote(str(traces[0]))}"

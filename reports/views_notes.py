@@ -62,6 +62,7 @@ def _walk_notes(journey: Journey, walks: Sequence[WalkSeen]) -> Iterator[Note]:
         yield from _ends_early(walk)
         yield from _left_behind(walk)
         yield from _doubtful_times(walk)
+        yield from (Note("", f"walk {walk.walk}: {clean(one)}") for one in walk.unkept)
     left_out = sorted(set(journey.walks) - {walk.walk for walk in walks})
     if left_out and walks:
         yield Note("", f"not walked this time: {listed(left_out)}")

@@ -53,6 +53,14 @@ def identity() -> dict[str, str]:
 
 
 @dataclass(slots=True)
+class Kept:
+    """What is kept of a film: the files' names; and what is not, and why."""
+
+    files: list[str] = field(default_factory=list)
+    unkept: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Trip:
     """One walk under way; what it knows grows from stop to stop."""
 
@@ -90,7 +98,7 @@ class Trip:
     evidence: Evidence = "lite"
     filmed: bool = False  # trace and video are made of this walk
     secret_shown: bool = False  # so that no moving picture is kept
-    files: list[str] = field(default_factory=list)  # of the film, when the walk is over
+    kept: Kept = field(default_factory=Kept)  # of the film, when the walk is over
 
     def __post_init__(self) -> None:
         """Ask aside at the walk's own pace, and where it may go."""
@@ -133,6 +141,7 @@ class Done:
     human_came: bool | None = None
     turns_to_human: int | None = None
     transcript: str = ""
+    unseen: tuple[str, ...] = ()  # what could not be read whole
     trouble: str = ""  # it went, and not as it should: the touchpoint is degraded
     noticed: tuple[Noticed, ...] = ()
 

@@ -106,7 +106,7 @@ def sum_up(notes: Notebook, touchpoint: str, promises: Promises) -> TouchpointSe
         words_missing=_missing(said, promises),
         barriers=None if notes.barriers is None else _each_once(notes.barriers),
         dead_links=None if notes.dead_links is None else _each_once(notes.dead_links),
-        unseen=_each_once(notes.unseen),
+        unseen=_each_once([*(one for d in done for one in d.unseen), *notes.unseen]),
         vitals=notes.vitals,
         waits_seconds=_waits(notes.steps),
         form=None if notes.fields is None else _each_once(notes.fields),

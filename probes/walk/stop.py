@@ -177,7 +177,8 @@ def _scrubbed(trip: Trip, done: Done) -> Done:
         )
         for fact in done.facts
     )
-    return replace(done, facts=facts, transcript=scrub(done.transcript))
+    unseen = tuple(map(scrub, done.unseen))
+    return replace(done, facts=facts, transcript=scrub(done.transcript), unseen=unseen)
 
 
 def _step_seen(trip: Trip, step: Step, done: Done) -> StepSeen:
