@@ -45,6 +45,8 @@ def too_heavy(what: str, size: str, most: int) -> CouldNotLook:
 
 def megabytes(size: int) -> str:
     """Write a size in bytes for people, to the tenth: 26.1 MB."""
+    if size < 100_000:
+        return f"{size / 1e3:.0f} kB"
     return f"{size / 1e6:.1f} MB".replace(".0 MB", " MB")
 
 
