@@ -205,7 +205,8 @@ def _look_for_barriers(here: Here) -> None:
     template = template_of(page)
     found = known[template] if template in known else find_barriers(page)
     known[template] = found
-    here.notes.barriers = [*(here.notes.barriers or ()), *found]
+    clean = map(here.trip.secrets.scrub, found)  # they name elements by what stands in them
+    here.notes.barriers = [*(here.notes.barriers or ()), *clean]
 
 
 def _follow_links(here: Here) -> None:
