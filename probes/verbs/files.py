@@ -23,8 +23,8 @@ from ..trip.arrive import arrive
 from ..trip.hands import approach, press_here
 from ..trip.trip import Done, Trip
 from ..words import quoted
+from .coming import Coming, coming_of
 from .verb import Verb, within
-from .weight import Scale, scale_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Download, Locator
@@ -92,20 +92,20 @@ def download(trip: Trip, step: Step, target: Target) -> Done:
     seconds = within(step, trip.limits.load_seconds)
     keys = approach(trip, thing.locator)
     until = time.monotonic() + seconds
-    with scale_of(trip.watch.sessions.get(trip.page)) as scale:
+    with coming_of(trip.watch.sessions.get(trip.page)) as known:
         try:
             with trip.page.expect_download(timeout=seconds * 1000) as coming:
                 pressed = press_here(trip, step, thing.locator)
             file = coming.value
         except NotInTime as trouble:
             raise NotThere(f"no file came within {seconds:g} s") from trouble
-        content = _content(trip, file, scale, until)
+        content = _content(trip, file, known, until)
     document = trip.document = read_document(file.suggested_filename[:200], content)
     done = replace(pressed, keys=keys + pressed.keys, trouble=document.trouble)
     return done.noting(thing.note, document.name, document.note)
 
 
-def _content(trip: Trip, file: Download, scale: Scale, until: float) -> bytes:
+def _content(trip: Trip, file: Download, known: Coming, until: float) -> bytes:
     """Wait for a file and give it; nothing of it stays on the disk.
 
     NotThere when it breaks off or does not come whole in time, DL395 when it is too heavy.
@@ -114,7 +114,7 @@ def _content(trip: Trip, file: Download, scale: Scale, until: float) -> bytes:
 
     name = f"the file {quoted(file.suggested_filename)}"
     try:
-        _await_file(trip, file, scale, until)
+        _await_file(trip, file, known, until)
         if trouble := file.failure():
             raise NotThere(f"{name} did not come: {trouble}")
         size = file.path().stat().st_size
@@ -127,14 +127,14 @@ def _content(trip: Trip, file: Download, scale: Scale, until: float) -> bytes:
             file.delete()
 
 
-def _await_file(trip: Trip, file: Download, scale: Scale, until: float) -> None:
+def _await_file(trip: Trip, file: Download, known: Coming, until: float) -> None:
     name, url = f"the file {quoted(file.suggested_filename)}", file.url
     heard = time.monotonic() + HEARD_SECONDS
-    while scale.comes(url) or (not scale.knows(url) and time.monotonic() < heard):
-        if scale.weight(url) > MOST_BYTES:
-            raise too_heavy(name, scale.size(url), MOST_BYTES)
+    while known.comes(url) or (not known.knows(url) and time.monotonic() < heard):
+        if known.weight(url) > MOST_BYTES:
+            raise too_heavy(name, known.size(url), MOST_BYTES)
         if time.monotonic() > until:
-            raise NotThere(f"{name} did not come whole in time: {scale.came(url)} came")
+            raise NotThere(f"{name} did not come whole in time: {known.came(url)} came")
         trip.page.wait_for_timeout(PAUSE_MS)
 
 

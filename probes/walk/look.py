@@ -34,6 +34,10 @@ from .waiting import settle, settle_by_last_look
 
 LONGEST_TITLE = 200
 LONGEST_SAID = 300
+UNSLOWED = (
+    "load times could not be looked at: the first page of a new tab came before the tab could be"
+    " slowed down"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +141,15 @@ def look_back(here: Here) -> None:
 
 
 def note_times(here: Here, next_document: int) -> None:
-    """Note how fast the pages of this stop came, as far as they told."""
-    documents = here.trip.clock.documents[here.first_document : next_document]
+    """Note how fast the pages of this stop came, as far as they told.
+
+    Not where one of them was quicker than the persona: no number is better than a wrong one.
+    """
+    clock = here.trip.clock
+    documents = clock.documents[here.first_document : next_document]
+    if any(map(clock.came_unslowed, documents)):
+        here.notes.unseen.append(UNSLOWED)
+        return
     here.notes.loads_seconds = slowest_load(documents)
     if here.trip.evidence != "none":
         here.notes.vitals = vitals_of(documents)

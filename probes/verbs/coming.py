@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass  # without slots: Playwright keeps a mark of its own with a method that listens
-class Scale:
+class Coming:
     """What the browser said of files that come."""
 
     begun: dict[str, str] = field(default_factory=dict)  # the newest of each address, by number
@@ -60,17 +60,17 @@ class Scale:
 
 
 @contextmanager
-def scale_of(session: CDPSession | None) -> Iterator[Scale]:
+def coming_of(session: CDPSession | None) -> Iterator[Coming]:
     """Hear of a tab's files for the time of a block."""
-    scale = Scale()
+    coming = Coming()
     if session is None:
-        yield scale
+        yield coming
         return
-    hear = (("Page.downloadWillBegin", scale.begins), ("Page.downloadProgress", scale.goes_on))
+    hear = (("Page.downloadWillBegin", coming.begins), ("Page.downloadProgress", coming.goes_on))
     for name, heard in hear:
         session.on(name, heard)
     try:
-        yield scale
+        yield coming
     finally:
         for name, heard in hear:
             session.remove_listener(name, heard)
