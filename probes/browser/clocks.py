@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MARK = "__desireline"  # the clock, and what tells a site that a shopper walks here
 TELL = "__desirelineTell"
 LOOK = f"(window.{MARK}?.look?.() ?? null)"  # asks a page for its clock
-SINCE = "[performance.timeOrigin, Date.now()]"
+SINCE = f"[performance.timeOrigin, Date.now(), {LOOK}]"
 BEFORE_MS = 50.0  # a page may set out a moment before its tab begins
 LONGEST_TOLD = 2_000  # characters
 MOST_TOLD = 5_000  # messages of one walk; a page that floods us is not heard any more
@@ -123,11 +123,18 @@ def listen(clock: Clock, session: CDPSession) -> None:
     session.send("Runtime.addBinding", {"name": TELL})
 
 
-def note_unslowed(clock: Clock, session: CDPSession) -> None:
-    """Note since when there is a tab that was slowed down only now."""
-    told = session.send("Runtime.evaluate", {"expression": SINCE, "returnByValue": True})
-    since, now = (told.get("result", {}).get("value") or [None, None])[:2]
-    if (opened := _number(since)) is not None and (slowed := _number(now)) is not None:
+def note_tab(clock: Clock, session: CDPSession, *, slow: bool) -> None:
+    """Ask a tab that the site opened for the page that it shows already: nobody heard it begin.
+
+    `slow`: the tab was slowed down only now, so that this page's times are nobody's.
+    """
+    asked = f"{_script()}\n{SINCE}"  # a window that scripts open has no clock in its first page
+    told = session.send("Runtime.evaluate", {"expression": asked, "returnByValue": True})
+    since, now, page = (told.get("result", {}).get("value") or [None] * 3)[:3]
+    if isinstance(page, dict):
+        clock.update(page)
+    opened, slowed = _number(since), _number(now)
+    if slow and opened is not None and slowed is not None:
         clock.unslowed.append((opened - BEFORE_MS, slowed))
 
 

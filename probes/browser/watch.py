@@ -175,6 +175,7 @@ def _attach(watch: Watch, page: Page) -> None:
     watch.opening = True  # until all is put up: what is looked after meets no other tab
     try:
         _look_after(watch, page)
+        watch.moved |= page.url.startswith(("http://", "https://"))  # before anybody heard it
     except Error as trouble:
         if not (page.is_closed() or GONE.search(str(trouble))):  # else it closed itself at once
             watch.unheld = str(trouble).splitlines()[0]
@@ -301,10 +302,12 @@ def _is_page(request: Request) -> bool:
     """Say whether a request is for a whole page, not for a frame in it or what it uses."""
     from playwright.sync_api import Error
 
-    try:
-        return request.is_navigation_request() and request.frame.parent_frame is None
-    except Error:  # a worker's request has no frame; a tab's first one has none yet
+    if not request.is_navigation_request():
         return False
+    try:
+        return request.frame.parent_frame is None
+    except Error:  # a tab's first one has no frame yet
+        return True
 
 
 def _minor(url: str) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.scenarios.errors import CouldNotLook
 
-from ..browser.clocks import Clock, listen, note_unslowed, start_clock
+from ..browser.clocks import Clock, listen, note_tab, start_clock
 from ..browser.machine import cpu_index
 from ..browser.manner import Manner, prepare_tab
 from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slowed_down
@@ -303,8 +303,8 @@ def _first_tab(turn: _Round, context: BrowserContext, popups: Popups) -> tuple[C
     def attend(page: Page, told: CDPSession) -> None:
         listen(clock, told)
         prepare_tab(told, manners, hear_fetch)
-        if slow:
-            note_unslowed(clock, told)
+        if len(context.pages) > 1:
+            note_tab(clock, told, slow=slow)
         popups.attend(page)
 
     try:
