@@ -87,6 +87,7 @@ class TouchpointSeen:
     words_missing: tuple[str, ...] | None = None  # promised words that can't be read here
     barriers: tuple[str, ...] | None = None  # accessibility: rule and element, serious or worse
     dead_links: tuple[str, ...] | None = None
+    unseen: tuple[str, ...] = ()  # what could not be looked at, or not read whole, and why
     vitals: dict[str, float] = field(default_factory=dict)  # LCP, CLS, INP, TTFB: ms; CLS: score
     waits_seconds: float | None = None  # what the customer waited for the steps here, in all
     form: tuple[FieldSeen, ...] | None = None  # the fields of the pages here
@@ -116,6 +117,7 @@ class WalkSeen:
     noticed: tuple[Noticed, ...] = ()  # of the walk as a whole
     first_try: WalkSeen | None = None  # a flaky walk keeps both
     files: tuple[str, ...] = ()  # trace, HAR and video, in the run's folder
+    unkept: tuple[str, ...] = ()  # what is missing of them, and why
     beside_others: bool = False  # walked at the same time as others: no time here can be judged
     cpu_index: tuple[float, float] | None = None  # how fast the machine was, before and after
 

@@ -110,6 +110,7 @@ def table_of(walk: WalkSeen, folder: PurePath | None = None) -> str:
         lines.append(f"  {stop.touchpoint:<20}  {stop.verdict:<14}  {loads:>7}  {counts}")
         if stop.message:
             lines.append(f"    {stop.message}")
+        lines += [f"    {one}" for one in stop.unseen]
         if folder is not None and stop.verdict == "failed" and stop.picture:
             lines.append(f"    picture: {folder / stop.picture}")
     left = [step for step in walk.after if step.verdict in ("failed", "could not look")]
@@ -132,6 +133,7 @@ def _films(walk: WalkSeen, folder: PurePath | None) -> Iterator[str]:
     first = walk.first_try.files if walk.first_try else ()
     files = [folder / name for name in (*walk.files, *first)]
     yield from (f"kept: {file}" for file in files)
+    yield from (*walk.unkept, *(walk.first_try.unkept if walk.first_try else ()))
     traces = [file for file in files if file.name.endswith(".trace.zip")]
     if traces:
         yield f"look at it: playwright show-trace {quote(str(traces[0]))}"

@@ -43,13 +43,14 @@ def unseen(walks: Sequence[WalkSeen], judged: Sequence[Judged]) -> bool:
     """Tell whether something could not be looked at, so that silence proves nothing.
 
     True for a walk or touchpoint that could not look, for a message that was not waited
-    for long enough, and when no walk was made at all.
+    for long enough, for promised links that could not be asked for, and when no walk was made.
     """
     verdicts = {walk.verdict for walk in walks} | {
         seen.verdict for walk in walks for seen in walk.touchpoints
     }
     looked = verdicts & {"ok", "degraded", "failed", "flaky"}
-    return not looked or BLIND in verdicts or any(map(_too_short, judged))
+    in_part = any(_too_short(one) or _links_unseen(one) for one in judged)
+    return not looked or BLIND in verdicts or in_part
 
 
 def _walk_notes(journey: Journey, walks: Sequence[WalkSeen]) -> Iterator[Note]:
@@ -61,6 +62,7 @@ def _walk_notes(journey: Journey, walks: Sequence[WalkSeen]) -> Iterator[Note]:
         yield from _ends_early(walk)
         yield from _left_behind(walk)
         yield from _doubtful_times(walk)
+        yield from (Note("", f"walk {walk.walk}: {clean(one)}") for one in walk.unkept)
     left_out = sorted(set(journey.walks) - {walk.walk for walk in walks})
     if left_out and walks:
         yield Note("", f"not walked this time: {listed(left_out)}")
@@ -99,6 +101,7 @@ def _visit_notes(visits: Sequence[Visit]) -> Iterator[Note]:
             yield Note(seen.touchpoint, f"walk {visit.walk} {BLIND}: {_because(seen.message)}")
         elif seen.verdict in ("ok", "degraded") and seen.message:
             yield Note(seen.touchpoint, clean(seen.message))
+        yield from (Note(seen.touchpoint, clean(one)) for one in seen.unseen)
 
 
 def _because(message: str) -> str:
@@ -110,6 +113,13 @@ def _too_short(judged: Judged) -> bool:
     here = judged.visit.seen.steps if judged.visit else ()
     given_up = any(step.verb == "inbox" and step.verdict == "failed" for step in here)
     return given_up and judged.promise.key == "arrives in" and judged.look.standing == "not checked"
+
+
+def _links_unseen(judged: Judged) -> bool:
+    """Tell whether a promise of links is open since they could not be looked at."""
+    unseen = judged.visit.seen.unseen if judged.visit else ()
+    one = judged.promise.key == "links work" and judged.look.standing == "not checked"
+    return one and bool(unseen)
 
 
 def _mail_notes(journey: Journey, judged: Sequence[Judged]) -> Iterator[Note]:

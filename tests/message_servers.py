@@ -182,6 +182,7 @@ class Kept:
         to = [{"Name": n, "Address": a} for n, a in getaddresses([message["To"]])]
         created = datetime.now(UTC).isoformat().replace("+00:00", "Z")
         one = {"ID": number, "To": to, "Subject": message["Subject"], "Created": created}
+        one["Size"] = len(content)
         self.listed.insert(0, one)
         return "250 2.0.0 Ok: queued"
 

@@ -2,9 +2,10 @@
 // document began, when it was loaded, when the customer acted and when the page had painted
 // after that. Main frame only.
 (() => {
-  if (window.__desireline) return;
-  const clock = {};
-  Object.defineProperty(window, "__desireline", { value: clock });  // a shopper walks here
+  // The empty page of a new window leaves its window, and this mark, to the first real one.
+  const clock = window.__desireline ?? {};
+  if (clock.look) return;
+  if (!window.__desireline) Object.defineProperty(window, "__desireline", { value: clock });
   if (window !== window.top || !location.protocol.startsWith("http")) return;
   const PAINT_MS = 150;
   const origin = performance.timeOrigin;

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MARK = "__desireline"  # the clock, and what tells a site that a shopper walks here
 TELL = "__desirelineTell"
 LOOK = f"(window.{MARK}?.look?.() ?? null)"  # asks a page for its clock
+SINCE = f"[performance.timeOrigin, Date.now(), {LOOK}]"
+BEFORE_MS = 50.0  # a page may set out a moment before its tab begins
 LONGEST_TOLD = 2_000  # characters
 MOST_TOLD = 5_000  # messages of one walk; a page that floods us is not heard any more
 
@@ -53,6 +55,7 @@ class Clock:
     painted_ms: float | None = None  # from then until the page had painted
     acts: int = 0
     looks: int = 0  # how often a page was asked
+    unslowed: list[tuple[float, float]] = field(default_factory=list)  # when tabs were as quick
     _told: int = 0
 
     def hear(self, message: Any) -> None:
@@ -74,6 +77,10 @@ class Clock:
         """Take what a page said when it was asked (`LOOK`); None when it makes no sense."""
         self.looks += 1
         return self.update(told) if isinstance(told, dict) else None
+
+    def came_unslowed(self, document: Document) -> bool:
+        """Say whether a page came, or began to, before its tab was as slow as the persona's."""
+        return any(opened <= document.born <= slowed for opened, slowed in self.unslowed)
 
     def update(self, message: dict[str, Any]) -> Document | None:
         """Note what a page says of itself; None when it makes no sense."""
@@ -114,6 +121,21 @@ def listen(clock: Clock, session: CDPSession) -> None:
     session.on("Runtime.bindingCalled", lambda told: clock.hear(_words(told)))
     session.send("Runtime.enable")
     session.send("Runtime.addBinding", {"name": TELL})
+
+
+def note_tab(clock: Clock, session: CDPSession, *, slow: bool) -> None:
+    """Ask a tab that the site opened for the page that it shows already: nobody heard it begin.
+
+    `slow`: the tab was slowed down only now, so that this page's times are nobody's.
+    """
+    asked = f"{_script()}\n{SINCE}"  # a window that scripts open has no clock in its first page
+    told = session.send("Runtime.evaluate", {"expression": asked, "returnByValue": True})
+    since, now, page = (told.get("result", {}).get("value") or [None] * 3)[:3]
+    if isinstance(page, dict):
+        clock.update(page)
+    opened, slowed = _number(since), _number(now)
+    if slow and opened is not None and slowed is not None:
+        clock.unslowed.append((opened - BEFORE_MS, slowed))
 
 
 def _words(told: dict[str, Any]) -> Any:

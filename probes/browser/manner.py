@@ -1,8 +1,8 @@
 """Tell a tab what it is to be like, by the browser's debugging protocol: slow, or careful.
 
 What it does not know: the first page of a tab that the site opens. The driver tells of such a
-tab when that page has come, so it is as quick as this machine, and what it asks for ahead of
-time is not held.
+tab when that page has come, so it is as quick as this machine (its times are then nobody's,
+`clocks.note_tab`), and what it asks for ahead of time is not held.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ off, and that is noted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ MOST_TABS = 5
 LONGEST_NOTE = 300
 LONGEST_READ = 20_000
 HELD_BACK = "ERR_BLOCKED_BY_CLIENT"  # by our fence: no fault of the site's
+GONE = re.compile(r"has been closed|[Tt]arget closed|No target with given id|crashed")
 NEEDED = ("stylesheet", "script", "image")  # without them the page is not what was meant
 # Bytes per second down and up, and milliseconds before each answer. The 3G profiles and the
 # bandwidths are those of Chromium's own tools; the latencies of 4G are Lighthouse's round trips.
@@ -82,6 +84,7 @@ class Watch:
     troubled: bool = False  # a request that customers need went wrong
     answers: list[tuple[str, int]] = field(default_factory=list)  # pages: address and status
     opening: bool = False  # a new tab was announced and is not there yet
+    unheld: str = ""  # why a new tab could not be held as the others are, and was closed
     leaving: bool = False  # the page said that it leads on, and has not asked for the next yet
     moved: bool = False  # another page, or another part of this one, has come
     asked: str = ""  # the page that was asked for and has not answered yet
@@ -150,7 +153,8 @@ def start_watch(
 ) -> Watch:
     """Open a tab, and watch every page of a profile; `scrub` takes secrets out of what is noted."""
     watch = Watch(hosts, scrub, most_bytes, attend)
-    _attach(watch, context.new_page())  # the first tab is ready before anything is opened in it
+    watch.pages.append(context.new_page())
+    _look_after(watch, watch.page)  # the first tab is ready before anything is opened in it
     context.on("page", lambda page: _attach(watch, page))
     context.on("console", lambda message: _on_console(watch, message))
     context.on("weberror", lambda error: _on_error(watch, error))
@@ -160,6 +164,7 @@ def start_watch(
 
 
 def _attach(watch: Watch, page: Page) -> None:
+    """Look after a new tab; one that can't be held as the others are is closed, and told."""
     from playwright.sync_api import Error
 
     if len([p for p in watch.pages if not p.is_closed()]) >= MOST_TABS:
@@ -167,25 +172,37 @@ def _attach(watch: Watch, page: Page) -> None:
             page.close()
         return
     watch.pages.append(page)
-    watch.opening = False
+    watch.opening = True  # until all is put up: what is looked after meets no other tab
+    try:
+        _look_after(watch, page)
+        watch.moved |= page.url.startswith(("http://", "https://"))  # before anybody heard it
+    except Error as trouble:
+        if not (page.is_closed() or GONE.search(str(trouble))):  # else it closed itself at once
+            watch.unheld = str(trouble).splitlines()[0]
+        with suppress(Error):
+            page.close()
+    finally:
+        watch.opening = False
+
+
+def _look_after(watch: Watch, page: Page) -> None:
     page.on("dialog", lambda dialog: _on_dialog(watch, dialog))
     page.on("download", lambda _: _add(watch, "downloads"))
     page.on("crash", lambda _: setattr(watch, "crashed", True))
     page.on("framenavigated", lambda frame: _on_moved(watch, frame is page.main_frame))
-    with suppress(Error):  # a tab that closed at once
-        session = page.context.new_cdp_session(page)
-        watch.sessions[page] = session
-        if watch.attend is not None:
-            watch.attend(page, session)
-        watch.scale.await_page(session)
-        session.send("Page.enable")
-        session.on("Page.windowOpen", lambda _: setattr(watch, "opening", True))
-        whole = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-        session.on("Page.loadEventFired", lambda _: watch.scale.note_load())
-        begins = "Page.frameStartedNavigating"
-        session.on(begins, lambda told: _on_asked(watch, session, told, whole))
-        for event in ("Page.frameRequestedNavigation", "Page.frameScheduledNavigation"):
-            session.on(event, lambda told: _on_leaving(watch, told, whole))
+    session = page.context.new_cdp_session(page)
+    watch.sessions[page] = session
+    if watch.attend is not None:
+        watch.attend(page, session)
+    watch.scale.await_page(session)
+    session.send("Page.enable")
+    session.on("Page.windowOpen", lambda _: setattr(watch, "opening", True))
+    whole = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+    session.on("Page.loadEventFired", lambda _: watch.scale.note_load())
+    begins = "Page.frameStartedNavigating"
+    session.on(begins, lambda told: _on_asked(watch, session, told, whole))
+    for event in ("Page.frameRequestedNavigation", "Page.frameScheduledNavigation"):
+        session.on(event, lambda told: _on_leaving(watch, told, whole))
 
 
 def slowed(network: str | None) -> list[tuple[str, dict[str, Any]]]:
@@ -285,10 +302,12 @@ def _is_page(request: Request) -> bool:
     """Say whether a request is for a whole page, not for a frame in it or what it uses."""
     from playwright.sync_api import Error
 
-    try:
-        return request.is_navigation_request() and request.frame.parent_frame is None
-    except Error:  # a worker's request has no frame; a tab's first one has none yet
+    if not request.is_navigation_request():
         return False
+    try:
+        return request.frame.parent_frame is None
+    except Error:  # a tab's first one has no frame yet
+        return True
 
 
 def _minor(url: str) -> bool:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ..safety.hosts import Hosts
 from ..safety.trouble import SiteFailed, failure_to_reach, no_answer, outside
+from .document import megabytes, too_heavy
 
 if TYPE_CHECKING:
     from playwright.sync_api import APIRequestContext, APIResponse
@@ -75,11 +76,13 @@ def ask(context: APIRequestContext, request: Request, hosts: Hosts, seconds: flo
         url = urljoin(url, moved)
     else:
         raise SiteFailed(f"{urlsplit(url).netloc} redirects for ever")
-    content = came.body()
+    content, headers = came.body(), came.headers
     took = time.monotonic() - began
+    came.dispose()
     if len(content) > MOST_BYTES:
-        raise SiteFailed(f"the answer weighs more than {MOST_BYTES / 1e6:g} MB")
-    kind = came.headers.get("content-type", "").partition(";")[0].strip().lower()
+        answer = f"the answer of {urlsplit(url).path or '/'}"
+        raise too_heavy(answer, megabytes(len(content)), MOST_BYTES)
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     return Answer(came.status, kind, content.decode("utf-8", "replace"), round(took, 3))
 
 

@@ -34,6 +34,22 @@ class Document:
         return "" if self.text.strip() else self.note
 
 
+def too_heavy(what: str, size: str, most: int) -> CouldNotLook:
+    """Give the error of something that is heavier than what the shopper reads."""
+    return CouldNotLook(
+        "DL395",
+        f"{what} has {size}, and at most {megabytes(most)} are read",
+        hint="whether that is too much for customers can't be told from here",
+    )
+
+
+def megabytes(size: int) -> str:
+    """Write a size in bytes for people, to the tenth: 26.1 MB."""
+    if size < 100_000:
+        return f"{size / 1e3:.0f} kB"
+    return f"{size / 1e6:.1f} MB".replace(".0 MB", " MB")
+
+
 def read_document(name: str, content: bytes) -> Document:
     """Read a file; CouldNotLook DL318 without a PDF reader, DL319 for what can't be read."""
     if content[:1024].lstrip().startswith(b"%PDF"):

@@ -1,37 +1,29 @@
 """Dead links: those of the page that lead nowhere.
 
-Asked for as the shopper (the same cookies), only on the hosts that the walk may reach, and
-never one that may change something: logging out, deleting, adding to a cart.
+Asked for as the shopper, politely (`aside.py`), only on the hosts that the walk may reach, and
+never one that may change something: logging out, deleting, adding to a cart. What could not be
+asked for is told apart: nothing is known of it.
 """
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import unquote, urljoin, urlsplit
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
+from .aside import ENDLESS, Answer, Aside, changes_something, may_ask
+from .human import PROMISES_HELP
 from .text import fold, in_frame
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
 
 MOST = 60
 MOST_READ = 500
 SECONDS_EACH = 5.0
 SECONDS_ALL = 90.0
-MOST_HOPS = 10
 LONGEST = 200
-ENDLESS = 399  # more redirections than a browser follows
-TOO_MANY_REQUESTS = 429  # says that we asked too much, nothing of the link
-CHANGES_SOMETHING = re.compile(
-    r"log[\s_-]?(out|off)|sign[\s_-]?(out|off)|delete|remove|unsubscribe|opt[\s_-]?out|cancel"
-    r"|add[\s_-]to|(empty|clear)[\s_-](the[\s_-])?(cart|basket)|abmelden|löschen|deconnexion",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,62 +33,82 @@ class _Link:
     written: str
 
 
-def find_dead_links(page: Page, hosts: frozenset[str]) -> tuple[str, ...]:
-    """Ask for up to 60 links of the page; give the dead ones, like `Size guide -> /x (404)`.
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What became of the links of a page."""
 
-    `hosts` are names, or names with a port. Dead: a status from 400 on, no answer within five
-    seconds, or a `#part` that the page does not have. Links that may change something, and
-    those beyond the time (90 s in all), are left alone. An answer of 429 says nothing.
+    dead: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()  # how many could not be looked at, and why
+    left_out: str = ""  # how many were too many for one page
+
+
+def find_dead_links(page: Page, aside: Aside) -> Links:
+    """Ask for up to 60 links of the page that nobody asked for yet; tell of all that are known.
+
+    Dead, like `Size guide -> /x (404)`: a status from 400 on, no answer within five seconds, or a
+    `#part` that the page does not have. Links that may change something are left alone. Unseen: a
+    host that asked for rest or takes no more requests, and what was not asked for within 90 s.
     """
     read = in_frame(
         page.main_frame, "most => linksIn(document, most)", MOST_READ, reader="page/links.js"
     )
-    wanted = _worth_asking(read or [], page.url, hosts)
-    deadline = time.monotonic() + SECONDS_ALL
-    dead = []
-    with cookies_kept(page.context):
-        for link in wanted[:MOST]:
-            if time.monotonic() > deadline:
-                break
-            trouble = _missing_part(page, link) or _asked(page, link.href, hosts)
-            if trouble:
-                dead.append(f"{link.name} -> {_short(link.href, page.url)} ({trouble})"[:LONGEST])
-    return tuple(dead)
+    until, room = time.monotonic() + SECONDS_ALL, MOST
+    dead, unseen, left_out = [], dict[str, int](), 0
+    for link in _worth_asking(read or [], page.url, aside):
+        trouble = _missing_part(page, link)
+        if _part_of(link.href, page.url) is None:
+            new = not aside.knows(link.href)
+            if new and not room:
+                left_out += 1
+                continue
+            room -= new
+            answer = _answer(page, link, aside, until)
+            trouble = _trouble(answer)
+            if answer.unseen:
+                unseen[answer.unseen] = unseen.get(answer.unseen, 0) + 1
+        if trouble:
+            dead.append(f"{link.name} -> {_short(link.href, page.url)} ({trouble})"[:LONGEST])
+    too_many = f"{_links(left_out)} left out: at most {MOST} new ones of a page are asked for"
+    return Links(tuple(dead), tuple(_told(unseen)), too_many if left_out else "")
 
 
-@contextmanager
-def cookies_kept(context: BrowserContext) -> Iterator[None]:
-    """Undo what the answers set: a link to another language would change it for the walk."""
-    before = context.cookies()
-    try:
-        yield
-    finally:
-        if context.cookies() != before:
-            context.clear_cookies()
-            context.add_cookies(cast(Any, before))  # the same shape, typed apart
+def _told(unseen: dict[str, int]) -> list[str]:
+    return [f"{_links(count)} could not be looked at: {why}" for why, count in unseen.items()]
 
 
-def _worth_asking(read: list[dict[str, Any]], here: str, hosts: frozenset[str]) -> list[_Link]:
+def _links(count: int) -> str:
+    return f"{count} link{'s' if count != 1 else ''}"
+
+
+def _answer(page: Page, link: _Link, aside: Aside, until: float) -> Answer:
+    """Ask for a link; for a help page whole, since it is looked into later."""
+    whole = PROMISES_HELP.search(link.name) is not None and not aside.knows(link.href)
+    return aside.ask(page, link.href, whole=whole, seconds=SECONDS_EACH, until=until)
+
+
+def _trouble(answer: Answer) -> str:
+    if answer.unseen:
+        return ""
+    if answer.status is None:
+        return "no answer"
+    if answer.status == ENDLESS:
+        return "redirections without end"
+    return str(answer.status) if answer.status >= 400 else ""
+
+
+def _worth_asking(read: list[dict[str, Any]], here: str, aside: Aside) -> list[_Link]:
     kept: dict[str, _Link] = {}
     for each in read:
         link = _Link(fold(each["name"])[:80] or "(no words)", each["href"], each["written"])
-        parts = urlsplit(link.href)
-        if parts.scheme not in ("http", "https") or not allowed(link.href, hosts):
-            continue
-        if CHANGES_SOMETHING.search(f"{link.name} {unquote(parts.path)}?{unquote(parts.query)}"):
+        if not may_ask(link.href, aside.hosts) or changes_something(link.href, link.name):
             continue
         part = _part_of(link.href, here)
         if part is None:
-            kept.setdefault(link.href.split("#")[0], link)
+            address = link.href.split("#")[0]
+            kept.setdefault(address, replace(link, href=address))
         elif part and not each["scripted"]:
             kept.setdefault(link.href, link)
     return list(kept.values())
-
-
-def allowed(address: str, hosts: frozenset[str]) -> bool:
-    """Say whether an address is on one of the hosts; they may be written with a port."""
-    parts = urlsplit(address)
-    return parts.netloc.rpartition("@")[2] in hosts or (parts.hostname or "") in hosts
 
 
 def _part_of(address: str, here: str) -> str | None:
@@ -117,40 +129,6 @@ def _missing_part(page: Page, link: _Link) -> str:
         for name in (part, unquote(part))
     )
     return "" if there else "no such part of the page"
-
-
-def _asked(page: Page, address: str, hosts: frozenset[str]) -> str:
-    """Ask for the head, and for all where the head is refused; give what is wrong."""
-    if _part_of(address, page.url) is not None:
-        return ""
-    status = _status(page, address, hosts, "HEAD")
-    if status is None or status > ENDLESS:  # many servers answer HEAD wrongly
-        status = _status(page, address, hosts, "GET")
-    if status is None:
-        return "no answer"
-    if status == ENDLESS:
-        return "redirections without end"
-    return str(status) if status >= 400 and status != TOO_MANY_REQUESTS else ""
-
-
-def _status(page: Page, address: str, hosts: frozenset[str], method: str) -> int | None:
-    """Follow redirections on allowed hosts only; None when nobody answers."""
-    from playwright.sync_api import Error
-
-    for _ in range(MOST_HOPS):
-        try:
-            answer = page.request.fetch(
-                address, method=method, timeout=SECONDS_EACH * 1000, max_redirects=0
-            )
-        except Error:
-            return None
-        status, location = answer.status, answer.headers.get("location", "")
-        answer.dispose()
-        onward = urljoin(address, location)
-        if not 300 <= status < 400 or not location or not allowed(onward, hosts):
-            return status
-        address = onward
-    return ENDLESS
 
 
 def _short(address: str, here: str) -> str:

@@ -6,7 +6,7 @@
   const CHANGING = /^(post|put|patch|delete)$/i;
   const page = typeof document !== 'undefined';
   const freed = [];
-  let stays = false;
+  let stays = false, dumb = false;
   const mute = (event) => { if (stays) event.stopImmediatePropagation(); };
   const listen = () => LEAVING.forEach((name) => addEventListener(name, mute, true));
 
@@ -18,14 +18,23 @@
     freed.push(() => { if (place[name] === ours) place[name] = real; });
   }
 
+  // From the start, so that who keeps it under another name keeps ours. A proxy looks native.
+  function guard(place, name) {
+    const real = place?.[name];
+    if (real) place[name] = new Proxy(real, {
+      apply: (send, socket, said) => dumb ? undefined : Reflect.apply(send, socket, said)});
+  }
+
   // `all`: nobody will go on here, so that nothing need be sent any more by whatever way.
   function hold(all) {
     if (page) {
       stays = true;
       listen();  // once more: document.open() takes all ears away, and its page's come first then
     }
+    dumb = true;
     if (freed.length) return;
     replace(globalThis.WebSocket?.prototype, 'send', () => function () {});
+    replace(globalThis, 'WebTransport', () => undefined);
     if (page) replace(globalThis, 'SharedWorker', () => silent);
     if (all || globalThis.SharedWorkerGlobalScope) holdRequests();
   }
@@ -60,6 +69,7 @@
 
   function free(mayLeave) {
     freed.splice(0).forEach((undo) => undo());
+    dumb = false;
     stays = stays && !mayLeave;
     if (stays) holdFetch((outlives) => outlives);
   }
@@ -67,6 +77,9 @@
   if (page) {
     listen();
     delete globalThis.fetchLater;  // it sends when the page is left, past every fence
+    delete globalThis.WebSocketStream;  // no other browser has it, and nothing holds it
+    guard(globalThis.WebSocket?.prototype, 'send');
+    guard(globalThis.RTCDataChannel?.prototype, 'send');
   }
   Object.defineProperty(globalThis, '__desireline_fence', {value: {hold, free}});
 })();

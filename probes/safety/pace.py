@@ -5,11 +5,13 @@
 The pause is drawn anew each time, so that many shoppers do not come in step. A site on this
 machine itself needs no pause. A site that answers 429 or 503 and says how long to stay away
 (`Retry-After`) is left alone for so long; whoever asks for more than a minute is not waited
-for. All waiting is done before a walk begins, so it is in nobody's time.
+for. What a walk asks for beside itself (`page/aside.py`) waits for turns, too. All waiting is done
+before a walk begins, or when a page was timed already, so it is in nobody's time.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
@@ -35,9 +37,18 @@ class Pace:
 
     def turn(self, url: str, now: float | None = None) -> float:
         """Give the seconds until this host may be walked to, and take that turn."""
-        host, now = _host(url), time.monotonic() if now is None else now
+        return self._take(_host(url), math.inf, now) or 0.0
+
+    def turn_within(self, url: str, most: float, now: float | None = None) -> float | None:
+        """Give the seconds until a turn, and take it; None when there is none so soon."""
+        return self._take(_host(url), most, now)
+
+    def _take(self, host: str, most: float, now: float | None) -> float | None:
+        now = time.monotonic() if now is None else now
         with self._lock:
             begin = max(now, self._next.get(host, now), self._rests.get(host, now))
+            if begin - now > most:
+                return None
             pause = 0.0 if is_near(host) else self.luck.uniform(LEAST_PAUSE, MOST_PAUSE)
             self._next[host] = begin + pause
         return begin - now

@@ -20,6 +20,7 @@ AND, NUMBER, END = (f"(?:{sign}|{ESCAPE}{ord(sign):02x})" for sign in "&#;")  # 
 SHORTEST_DERIVED = 5  # shorter pieces of base64 and hex stand anywhere by chance
 SHORTEST_CUT = 6  # a value cut off at a text's end counts from here
 SHORTEST_IN_MEDIA = 8  # the bytes of a film hold anything shorter by chance
+NOT_IN_NAMES = '/\\:*?"<>|~'  # browsers write another sign in a file's name
 MEDIA = (".webm", ".jpeg", ".jpg", ".png", ".webp", ".woff2")
 
 
@@ -108,6 +109,8 @@ def _character(sign: str) -> str:
     ways = [way for each in dict.fromkeys((sign, *_cases(sign))) for way in _ways(each)]
     if sign in " +":
         ways.append(r"[ +]")  # in an address, each may stand for the other
+    if sign in NOT_IN_NAMES:
+        ways.append("[_-]")
     if sign == "'":
         ways.append(f"{AND}(?:amp{END}){{0,3}}apos{END}")
     if not sign.isascii():
@@ -130,8 +133,18 @@ def _ways(sign: str) -> Iterator[str]:
     yield rf"{AND}(?:amp{END}){{0,3}}{NUMBER}(?:0{{0,6}}{code}|x0{{0,6}}{code:x}){END}"
     if 0x7F < code < 0x100:  # what escape() and old forms write
         yield f"{ESCAPE}{code:02x}"
+    if code > 0x7F:
+        yield from _misread(sign)
     if code in codepoint2name:
         yield f"{AND}(?:amp{END}){{0,3}}{codepoint2name[code]}{END}"
+
+
+def _misread(sign: str) -> Iterator[str]:
+    """Give UTF-8 that was read as Latin-1, as headers are, or as Windows' own charset."""
+    for charset in ("latin-1", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            read = sign.encode("utf-8", "replace").decode(charset)
+            yield "".join(rf"(?:{re.escape(one)}|\\{{1,8}}u{ord(one):04x})" for one in read)
 
 
 def _derived(value: str) -> list[str]:

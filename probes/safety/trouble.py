@@ -95,6 +95,15 @@ def too_many(url: str) -> CouldNotLook:
     )
 
 
+def unheld_tab(why: str) -> CouldNotLook:
+    """Say that a new tab was closed, since nothing would have held it."""
+    return CouldNotLook(
+        "DL396",
+        f"a new tab could not be held to its limits, and was closed: {why[:200]}",
+        hint="walk again; if it stays so, another browser may help (DESIRELINE_BROWSER)",
+    )
+
+
 def no_answer(url: str, seconds: float) -> Exception:
     """Give what to raise when no answer came: did the site take the connection, or none?"""
     place = urlsplit(url).netloc or url

@@ -10,6 +10,7 @@ what a worker that is made while the fence is up says in its very first moment.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+STILL_SECONDS = 2.0  # at most, until workers have heard
+PAUSE_MS = 2.0
 KINDS = ("worker", "shared_worker")
 LISTED = [{"type": kind} for kind in KINDS]
 
@@ -40,6 +43,7 @@ def hold_workers(page: Page, *, for_good: bool) -> Callable[[], None]:
     session = browser.new_browser_cdp_session()
     own = page.context.new_cdp_session(page).send("Target.getTargetInfo")["targetInfo"]
     held: dict[str, str] = {}
+    silent: set[str] = set()  # sessions whose worker has not said yet that it holds still
 
     def tell(attached: str, script: str) -> None:
         asked = {"id": 1, "method": "Runtime.evaluate", "params": {"expression": script}}
@@ -58,6 +62,7 @@ def hold_workers(page: Page, *, for_good: bool) -> Callable[[], None]:
                 return
             wanted = {"targetId": number, "flatten": False}
             held[number] = session.send("Target.attachToTarget", wanted)["sessionId"]
+            silent.add(held[number])
             tell(held[number], f"{fence_script()};__desireline_fence.hold(false)")
 
     def free() -> None:
@@ -67,11 +72,24 @@ def hold_workers(page: Page, *, for_good: bool) -> Callable[[], None]:
                     tell(attached, "__desireline_fence.free(true)")
             session.detach()
 
+    def hear(event: dict[str, Any]) -> None:
+        silent.discard(event["sessionId"])
+
+    session.on("Target.receivedMessageFromTarget", hear)
     session.on("Target.targetCreated", lambda event: hold(event["targetInfo"]))
     session.send("Target.setDiscoverTargets", {"discover": True, "filter": LISTED})
     for target in session.send("Target.getTargets", {"filter": LISTED})["targetInfos"]:
         hold(target)
+    _await_stillness(page, silent)
     return free
+
+
+def _await_stillness(page: Page, silent: set[str]) -> None:
+    """Wait until workers hold still; one that is too busy to hear of it can't say much, either."""
+    until = time.monotonic() + STILL_SECONDS
+    with suppress_gone():
+        while silent and time.monotonic() < until:
+            page.wait_for_timeout(PAUSE_MS)
 
 
 def suppress_gone() -> suppress:

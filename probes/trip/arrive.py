@@ -9,7 +9,15 @@ from typing import Literal, TypeVar
 
 from ..browser.session import FROZEN
 from ..safety.hosts import absolute
-from ..safety.trouble import SiteFailed, failure_to_reach, net_code, no_answer, outside, too_many
+from ..safety.trouble import (
+    SiteFailed,
+    failure_to_reach,
+    net_code,
+    no_answer,
+    outside,
+    too_many,
+    unheld_tab,
+)
 from .trip import Trip
 
 GONE = (404, 410)
@@ -68,6 +76,8 @@ def arrive(trip: Trip) -> str:
     watch = trip.watch
     breathe(trip)
     _pause(trip, lambda: watch.opening, TAB_SECONDS)  # browsers may also keep it from opening
+    if watch.unheld:
+        raise unheld_tab(watch.unheld)
     _pause(trip, lambda: watch.leaving, LEAVE_SECONDS)
     waits = until - time.monotonic()
     _await_page(trip, lambda: bool(watch.asked) and not watch.scale.too_much, waits)

@@ -8,7 +8,7 @@ from desireline.scenarios.errors import CouldNotLook
 
 from ..browser.session import FROZEN
 from ..page.locate import NotThere
-from ..safety.trouble import SiteFailed
+from ..safety.trouble import SiteFailed, unheld_tab
 from ..seen import Verdict
 from ..words import in_words
 from .arrive import FROZE, LEAVING
@@ -20,6 +20,8 @@ def judge(trip: Trip, trouble: Exception) -> tuple[Verdict, str]:
     from playwright.sync_api import Error
     from playwright.sync_api import TimeoutError as NotInTime
 
+    if trip.watch.unheld:
+        return "could not look", in_words(unheld_tab(trip.watch.unheld))
     if isinstance(trouble, NotThere | SiteFailed):
         return "failed", str(trouble)
     if isinstance(trouble, CouldNotLook):

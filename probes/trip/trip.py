@@ -16,9 +16,11 @@ from ..channels.document import Document
 from ..channels.mail.letter import Letter
 from ..channels.mail.mailbox import Mailbox
 from ..channels.phone.phone import Phone
+from ..page.aside import Aside
 from ..page.focus import FocusPath
 from ..safety.fence import Fence
 from ..safety.hosts import Hosts
+from ..safety.pace import Pace
 from ..safety.secret import Secrets
 from ..seen import FactSeen, Noticed
 from .diary import Diary
@@ -51,6 +53,14 @@ def identity() -> dict[str, str]:
 
 
 @dataclass(slots=True)
+class Kept:
+    """What is kept of a film: the files' names; and what is not, and why."""
+
+    files: list[str] = field(default_factory=list)
+    unkept: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Trip:
     """One walk under way; what it knows grows from stop to stop."""
 
@@ -74,6 +84,8 @@ class Trip:
     normals: dict[str, str | None] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)  # data and facts, and at which stop
     diary: Diary = field(default_factory=Diary)
+    pace: Pace = field(default_factory=Pace)
+    aside: Aside = field(init=False)  # what is asked for beside the walk
     focus: list[FocusPath] = field(default_factory=list)  # ways by keyboard at this stop
     stop: int = 0
     letter: Letter | None = None  # read at this stop
@@ -86,7 +98,11 @@ class Trip:
     evidence: Evidence = "lite"
     filmed: bool = False  # trace and video are made of this walk
     secret_shown: bool = False  # so that no moving picture is kept
-    files: list[str] = field(default_factory=list)  # of the film, when the walk is over
+    kept: Kept = field(default_factory=Kept)  # of the film, when the walk is over
+
+    def __post_init__(self) -> None:
+        """Ask aside at the walk's own pace, and where it may go."""
+        self.aside = Aside(self.hosts, self.pace)
 
     @property
     def page(self) -> Page:
@@ -125,6 +141,7 @@ class Done:
     human_came: bool | None = None
     turns_to_human: int | None = None
     transcript: str = ""
+    unseen: tuple[str, ...] = ()  # what could not be read whole
     trouble: str = ""  # it went, and not as it should: the touchpoint is degraded
     noticed: tuple[Noticed, ...] = ()
 

@@ -16,19 +16,22 @@ from desireline.scenarios.walk_page import Upload
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
-from ..channels.document import MOST_BYTES, read_document
+from ..channels.document import MOST_BYTES, megabytes, read_document, too_heavy
 from ..page.locate import NotThere, file_input, find, is_seen
 from ..trip.act import act
 from ..trip.arrive import arrive
 from ..trip.hands import approach, press_here
 from ..trip.trip import Done, Trip
 from ..words import quoted
+from .coming import Coming, coming_of
 from .verb import Verb, within
 
 if TYPE_CHECKING:
     from playwright.sync_api import Download, Locator
 
 GLIMPSE_SECONDS = 0.2
+HEARD_SECONDS = 1.0  # for the browser's first word of a file
+PAUSE_MS = 10.0
 
 
 def upload(trip: Trip, step: Step, wanted: Upload) -> Done:
@@ -88,28 +91,51 @@ def download(trip: Trip, step: Step, target: Target) -> Done:
     thing = find(trip.front, target, seconds=step.within)
     seconds = within(step, trip.limits.load_seconds)
     keys = approach(trip, thing.locator)
-    try:
-        with trip.page.expect_download(timeout=seconds * 1000) as coming:
-            pressed = press_here(trip, step, thing.locator)
-        content = _content(coming.value)
-    except NotInTime as trouble:
-        raise NotThere(f"no file came within {seconds:g} s") from trouble
-    document = trip.document = read_document(coming.value.suggested_filename[:200], content)
+    until = time.monotonic() + seconds
+    with coming_of(trip.watch.sessions.get(trip.page)) as known:
+        try:
+            with trip.page.expect_download(timeout=seconds * 1000) as coming:
+                pressed = press_here(trip, step, thing.locator)
+            file = coming.value
+        except NotInTime as trouble:
+            raise NotThere(f"no file came within {seconds:g} s") from trouble
+        content = _content(trip, file, known, until)
+    document = trip.document = read_document(file.suggested_filename[:200], content)
     done = replace(pressed, keys=keys + pressed.keys, trouble=document.trouble)
     return done.noting(thing.note, document.name, document.note)
 
 
-def _content(coming: Download) -> bytes:
-    """Wait for a file and give it; NotThere when it breaks off or is too heavy."""
-    trouble = coming.failure()
-    if trouble:
-        raise NotThere(f"the file {quoted(coming.suggested_filename)} did not come: {trouble}")
-    file = coming.path()
-    if file.stat().st_size > MOST_BYTES:
-        raise NotThere(f"the file weighs more than {MOST_BYTES / 1e6:g} MB")
-    content = file.read_bytes()
-    coming.delete()
-    return content
+def _content(trip: Trip, file: Download, known: Coming, until: float) -> bytes:
+    """Wait for a file and give it; nothing of it stays on the disk.
+
+    NotThere when it breaks off or does not come whole in time, DL395 when it is too heavy.
+    """
+    from playwright.sync_api import Error
+
+    name = f"the file {quoted(file.suggested_filename)}"
+    try:
+        _await_file(trip, file, known, until)
+        if trouble := file.failure():
+            raise NotThere(f"{name} did not come: {trouble}")
+        size = file.path().stat().st_size
+        if size > MOST_BYTES:
+            raise too_heavy(name, megabytes(size), MOST_BYTES)
+        return file.path().read_bytes()
+    finally:
+        with suppress(Error):  # it is gone with the browser
+            file.cancel()
+            file.delete()
+
+
+def _await_file(trip: Trip, file: Download, known: Coming, until: float) -> None:
+    name, url = f"the file {quoted(file.suggested_filename)}", file.url
+    heard = time.monotonic() + HEARD_SECONDS
+    while known.comes(url) or (not known.knows(url) and time.monotonic() < heard):
+        if known.weight(url) > MOST_BYTES:
+            raise too_heavy(name, known.size(url), MOST_BYTES)
+        if time.monotonic() > until:
+            raise NotThere(f"{name} did not come whole in time: {known.came(url)} came")
+        trip.page.wait_for_timeout(PAUSE_MS)
 
 
 VERBS: dict[str, Verb] = {"upload": upload, "download": download}

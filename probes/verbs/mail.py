@@ -30,8 +30,17 @@ def inbox(trip: Trip, step: Step, mail: Mail) -> Done:
     trip.letter = letter
     facts, notes = parts_compared(letter, trip.journey, besides=_read_here(trip))
     spam = f"found in the spam folder {quoted(letter.folder)}" if letter.spam else ""
-    done = Done(arrives_seconds=lateness(trip, letter.arrived_at), facts=facts, trouble=spam)
+    done = Done(
+        arrives_seconds=lateness(trip, letter.arrived_at),
+        facts=facts,
+        trouble=spam,
+        unseen=(_unread(letter),) if letter.unread else (),
+    )
     return done.noting(spam, *notes)
+
+
+def _unread(letter: Letter) -> str:
+    return f"the mail {quoted(letter.subject)} could not be read whole: {letter.unread}"
 
 
 def _own_address(trip: Trip) -> str | None:
@@ -56,11 +65,20 @@ def attachment(trip: Trip, step: Step, wanted: Attachment) -> Done:
         raise CouldNotLook("DL337", "no mail is open whose files could be read", hint=hint)
     name = wanted.name.casefold()
     found = next((one for one in letter.attached if fnmatchcase(one.name.casefold(), name)), None)
+    if letter.unread and (found is None or found is letter.attached[-1]):
+        raise _cut(letter, wanted.name)
     if found is None:
         others = ", ".join(quoted(one.name) for one in letter.attached) or "nothing"
         raise NotThere(f"no file {quoted(wanted.name)} hangs on the mail, but {others}")
     trip.document = read_document(found.name, found.content)
     return Done(trouble=trip.document.trouble).noting(trip.document.name, trip.document.note)
+
+
+def _cut(letter: Letter, name: str) -> CouldNotLook:
+    """Give the error of a file that lies where nothing of its mail is read any more."""
+    hint = "whether that is too much for customers can't be told from here"
+    what = f"whether the file {quoted(name)} hangs on the mail can't be told: {letter.unread}"
+    return CouldNotLook("DL395", what, hint=hint)
 
 
 def follow(trip: Trip, step: Step, target: Target) -> Done | None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -21,14 +20,17 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from ..browser.session import Session
+from ..channels.document import megabytes
 from ..safety.secret import Secrets
 from ..safety.secret_forms import MEDIA
+from ..trip.trip import Kept
 from .evidence import file_name
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 MOST_BYTES = 200_000_000  # of one file; a heavier one is not kept
+LONGEST_TOLD = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,17 @@ class Film:
         """Begin to film."""
         context.tracing.start(screenshots=True, snapshots=True, sources=False)
 
-    def stop(self, session: Session, context: BrowserContext) -> None:
-        """End the trace; requests and video end with the profile."""
+    def stop(self, session: Session, context: BrowserContext) -> str:
+        """End the trace, and say why there is none; requests and video end with the profile."""
         from playwright.sync_api import Error
 
-        if session.alive:  # else the trace has ended with it
-            with suppress(Error):
-                context.tracing.stop(path=self.folder / "trace.zip")
+        if not session.alive:
+            return "no trace is kept: it ended with the browser"
+        try:
+            context.tracing.stop(path=self.folder / "trace.zip")
+        except Error as trouble:
+            return f"no trace is kept: {str(trouble).splitlines()[0][:LONGEST_TOLD]}"
+        return ""
 
 
 def new_film(session: Session) -> Film:
@@ -66,30 +72,41 @@ def new_film(session: Session) -> Film:
     return Film(Path(mkdtemp(prefix="film-", dir=session.workplace)), session.films)
 
 
-def keep_film(film: Film, out: Path, name: str, secrets: Secrets, *, shown: bool) -> list[str]:
-    """Keep what was filmed, without any secret; give the files' names.
+def keep_film(film: Film, out: Path, name: str, secrets: Secrets, *, shown: bool) -> Kept:
+    """Keep what was filmed, without any secret.
 
     `shown`: a page showed a secret, so that no moving picture is kept.
     """
     out.mkdir(parents=True, exist_ok=True)
     try:
-        return [*_kept(film, out, name, secrets, shown=shown)]
+        return _kept(film, out, name, secrets, shown=shown)
     finally:
         rmtree(film.folder, ignore_errors=True)
 
 
-def _kept(film: Film, out: Path, name: str, secrets: Secrets, *, shown: bool) -> Iterator[str]:
+def _kept(film: Film, out: Path, name: str, secrets: Secrets, *, shown: bool) -> Kept:
+    kept = Kept()
     for raw, ending in _parts(film):
-        if raw.stat().st_size > MOST_BYTES or (shown and ending.endswith(".webm")):
-            continue
         file = out / f"{file_name(name)}{ending}"
+        if why := _why_not(raw, secret=shown and ending.endswith(".webm")):
+            kept.unkept.append(f"{file.name} is not kept: {why}")
+            continue
         if ending == ".trace.zip":
             _keep_trace(raw, file, secrets, pictures=not shown)
         elif ending == ".webm":
             file.write_bytes(raw.read_bytes())
         else:
             file.write_bytes(secrets.scrub_bytes(raw.read_bytes()))
-        yield file.name
+        kept.files.append(file.name)
+    return kept
+
+
+def _why_not(raw: Path, *, secret: bool) -> str:
+    if secret:
+        return "a page showed a secret"
+    size = raw.stat().st_size
+    most = f"at most {megabytes(MOST_BYTES)} of a file are"
+    return f"it has {megabytes(size)}, and {most}" if size > MOST_BYTES else ""
 
 
 def _parts(film: Film) -> Iterator[tuple[Path, str]]:

@@ -34,6 +34,10 @@ from .waiting import settle, settle_by_last_look
 
 LONGEST_TITLE = 200
 LONGEST_SAID = 300
+UNSLOWED = (
+    "load times could not be looked at: the first page of a new tab came before the tab could be"
+    " slowed down"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,9 @@ def _note_surroundings(here: Here, look: PageLook, text: str) -> None:
     _noticed(here, notice_change(trip, here.touchpoint, look, text))
     if trip.journey.touchpoint(here.touchpoint).channel == "ad":
         return  # it stands in somebody else's medium
-    notes.steps_to_human, found = notice_way_to_human(trip, look, text)
+    way, found = notice_way_to_human(trip, look, text)
+    notes.steps_to_human = way.steps
+    notes.unseen += way.unseen
     _noticed(here, found)
 
 
@@ -135,8 +141,15 @@ def look_back(here: Here) -> None:
 
 
 def note_times(here: Here, next_document: int) -> None:
-    """Note how fast the pages of this stop came, as far as they told."""
-    documents = here.trip.clock.documents[here.first_document : next_document]
+    """Note how fast the pages of this stop came, as far as they told.
+
+    Not where one of them was quicker than the persona: no number is better than a wrong one.
+    """
+    clock = here.trip.clock
+    documents = clock.documents[here.first_document : next_document]
+    if any(map(clock.came_unslowed, documents)):
+        here.notes.unseen.append(UNSLOWED)
+        return
     here.notes.loads_seconds = slowest_load(documents)
     if here.trip.evidence != "none":
         here.notes.vitals = vitals_of(documents)
@@ -203,14 +216,19 @@ def _look_for_barriers(here: Here) -> None:
     template = template_of(page)
     found = known[template] if template in known else find_barriers(page)
     known[template] = found
-    here.notes.barriers = [*(here.notes.barriers or ()), *found]
+    clean = map(here.trip.secrets.scrub, found)  # they name elements by what stands in them
+    here.notes.barriers = [*(here.notes.barriers or ()), *clean]
 
 
 def _follow_links(here: Here) -> None:
     from ..page.links import find_dead_links
 
-    found = find_dead_links(here.trip.page, frozenset(here.trip.hosts.names))
-    here.notes.dead_links = [*(here.notes.dead_links or ()), *found]
+    notes = here.notes
+    found = find_dead_links(here.trip.page, here.trip.aside)
+    if found.dead or not found.unseen:  # else nothing can be said of them
+        dead = map(here.trip.secrets.scrub, found.dead)
+        notes.dead_links = [*(notes.dead_links or ()), *dead]
+    notes.unseen += [*found.unseen, *filter(None, [found.left_out])]
 
 
 def _carefully(here: Here, look: Callable[[], object], seconds: float) -> None:

@@ -56,6 +56,7 @@ class Notebook:
     examined: set[float] = field(default_factory=set)  # pages, by when they began
     barriers: list[str] | None = None
     dead_links: list[str] | None = None
+    unseen: list[str] = field(default_factory=list)  # what could not be looked at, and why
     console: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
@@ -105,6 +106,7 @@ def sum_up(notes: Notebook, touchpoint: str, promises: Promises) -> TouchpointSe
         words_missing=_missing(said, promises),
         barriers=None if notes.barriers is None else _each_once(notes.barriers),
         dead_links=None if notes.dead_links is None else _each_once(notes.dead_links),
+        unseen=_each_once([*(one for d in done for one in d.unseen), *notes.unseen]),
         vitals=notes.vitals,
         waits_seconds=_waits(notes.steps),
         form=None if notes.fields is None else _each_once(notes.fields),

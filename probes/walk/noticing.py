@@ -14,7 +14,7 @@ from desireline.scenarios.journey import owner_of, region_of
 
 from ..facts.contradictions import contradictions
 from ..page.fields import asks_for, is_once_more
-from ..page.human import asker, helpful_links, steps_to_human
+from ..page.human import Way, helpful_links, way_to_human
 from ..page.notice import Field, PageLook
 from ..page.wording import date_spellings, language_of, money_spellings
 from ..seen import Noticed
@@ -71,15 +71,14 @@ def notice_change(trip: Trip, touchpoint: str, look: PageLook | None, text: str)
     return list(compared(before, now, look))
 
 
-def notice_way_to_human(trip: Trip, look: PageLook, text: str) -> tuple[int | None, list[Noticed]]:
-    """Give how many steps it is to a person from here, and say when no link even promises one."""
-    region, hosts = region_of(trip.journey), frozenset(trip.hosts.names)
-    leads = asker(trip.page, region, trip.diary.reached)
-    steps = steps_to_human(look, text, region, hosts, leads)
-    if steps is not None or helpful_links(look, hosts):
-        return steps, []
+def notice_way_to_human(trip: Trip, look: PageLook, text: str) -> tuple[Way, list[Noticed]]:
+    """Give how far a person is from here, and say when no link even promises one."""
+    region = region_of(trip.journey)
+    way = way_to_human(trip.page, look, text, region, trip.aside, trip.diary.reached)
+    if way.steps is not None or helpful_links(look, trip.hosts):
+        return way, []
     says = "no number, no address, and no link that promises help"
-    return None, [Noticed("no way to a human", says)]
+    return way, [Noticed("no way to a human", says)]
 
 
 def notice_questions(trip: Trip, transcript: str) -> list[Noticed]:

@@ -79,7 +79,6 @@ def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
             _stop_before(here, step)
             break
         hands_over = step is stop.do[-1] and _hands_over(step, follows)
-        mark = len(trip.clock.documents)
         if hands_over:
             notes.leading = step.click.name if step.click else ""
             look_around(here, stays=False)
@@ -89,6 +88,7 @@ def _do_steps(here: Here, stop: Stop, follows: Stop | None) -> int | None:
         if not notes.stopped:
             if step.verb not in READING:
                 settle_carefully(here)
+            mark = len(trip.clock.documents)
             _do(here, step)
         if notes.stopped:
             break
@@ -177,7 +177,8 @@ def _scrubbed(trip: Trip, done: Done) -> Done:
         )
         for fact in done.facts
     )
-    return replace(done, facts=facts, transcript=scrub(done.transcript))
+    unseen = tuple(map(scrub, done.unseen))
+    return replace(done, facts=facts, transcript=scrub(done.transcript), unseen=unseen)
 
 
 def _step_seen(trip: Trip, step: Step, done: Done) -> StepSeen:

@@ -83,6 +83,8 @@ def _told(wait: Wait, trip: Trip) -> tuple[float, float] | None:
     """
     if wait.painted_ms is not None and wait.acted is not None:
         return wait.acted, wait.acted + wait.painted_ms
+    if wait.document is not None and trip.clock.came_unslowed(wait.document):
+        return None
     if wait.document is not None:
         began = wait.document.born if wait.acted is None else wait.acted
         return _loaded(wait.document, began)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.scenarios.errors import CouldNotLook
 
-from ..browser.clocks import Clock, listen, start_clock
+from ..browser.clocks import Clock, listen, note_tab, start_clock
 from ..browser.machine import cpu_index
 from ..browser.manner import Manner, prepare_tab
 from ..browser.profile import door_of, mark_shopper, not_opened, open_profile, slowed_down
@@ -27,7 +27,7 @@ from ..safety.secret import Secrets
 from ..seen import Noticed, StepSeen, TouchpointSeen, Verdict, WalkSeen
 from ..trip.consent_banner import ConsentBanner
 from ..trip.popups import Popups
-from ..trip.trip import Trip, identity
+from ..trip.trip import Kept, Trip, identity
 from ..words import in_words, line_of, persona_in_words
 from .after import tidy_up
 from .evidence import keep_first_try
@@ -129,7 +129,8 @@ def _walk_twice(turn: _Round) -> WalkSeen:
         why = f"failed first: {first.message}"
         return replace(second, verdict="flaky", message=why, first_try=first)
     told, other = (second, first) if second.verdict == "failed" else (first, second)
-    return replace(told, files=(*told.files, *other.files))
+    unkept = (*told.unkept, *other.unkept)
+    return replace(told, files=(*told.files, *other.files), unkept=unkept)
 
 
 def _wait_for_turn(turn: _Round) -> None:
@@ -157,11 +158,11 @@ def _walk_once(turn: _Round, *, filmed: bool) -> tuple[WalkSeen, bool]:
     seen: list[TouchpointSeen] = []
     endangered = False
     after: tuple[StepSeen, ...] = ()
-    files: list[str] = []
+    kept = Kept()
     noticed: tuple[Noticed, ...] = ()
     try:
         with _trip(turn, began, filmed=filmed) as trip:
-            files = trip.files
+            kept = trip.kept
             try:
                 for stop in _stops(turn, trip):
                     seen.append(stop)
@@ -175,7 +176,9 @@ def _walk_once(turn: _Round, *, filmed: bool) -> tuple[WalkSeen, bool]:
         turn.tell(line_of(seen[-1]))
     rest = [TouchpointSeen(stop.at, "not run") for stop in turn.route[len(seen) :]]
     whole = _walk_seen(turn, began, (*seen, *rest))
-    return replace(whole, after=after, noticed=noticed, files=tuple(files)), endangered
+    files, unkept = tuple(kept.files), tuple(map(turn.secrets.scrub, kept.unkept))
+    whole = replace(whole, after=after, noticed=noticed, files=files, unkept=unkept)
+    return whole, endangered
 
 
 def _unseen(stop: Stop, trouble: CouldNotLook) -> TouchpointSeen:
@@ -225,7 +228,7 @@ def _trip(turn: _Round, began: float, *, filmed: bool) -> Iterator[Trip]:
         downloads=downloads,
         film=film.options if film else None,
     )
-    files: list[str] = []
+    kept = Kept()
     trip: Trip | None = None
     try:
         if film is not None:
@@ -249,25 +252,29 @@ def _trip(turn: _Round, began: float, *, filmed: bool) -> Iterator[Trip]:
             mailbox=turn.inboxes.mailbox,
             phone=turn.inboxes.phone,
             run=run,
+            pace=turn.wish.pace,
             allow_danger=turn.wish.allow_danger,
             evidence=turn.wish.evidence,
             filmed=filmed,
-            files=files,
+            kept=kept,
         )
         yield trip
     finally:
         if film is not None:
-            film.stop(turn.session, context)
+            why = film.stop(turn.session, context)
+            kept.unkept += filter(None, [why])
         with suppress(Error):
             if any(one.returning_from == turn.name for one in turn.wish.journey.walks.values()):
                 turn.kept[turn.name] = context.storage_state(indexed_db=True)
             context.close()
         if film is not None:
-            files += _keep(turn, film, shown=trip is not None and trip.secret_shown)
+            _keep(turn, film, kept, shown=trip is not None and trip.secret_shown)
 
 
-def _keep(turn: _Round, film: Film, *, shown: bool) -> list[str]:
-    return keep_film(film, turn.wish.out, turn.name, turn.secrets, shown=shown)
+def _keep(turn: _Round, film: Film, kept: Kept, *, shown: bool) -> None:
+    more = keep_film(film, turn.wish.out, turn.name, turn.secrets, shown=shown)
+    kept.files += more.files
+    kept.unkept += more.unkept
 
 
 def _left_by(turn: _Round) -> Any:
@@ -291,11 +298,13 @@ def _first_tab(turn: _Round, context: BrowserContext, popups: Popups) -> tuple[C
     if not session.fenced:
         fence_by_route(context, session.hosts)
 
-    manners = _manners(turn.walk)
+    manners, slow = _manners(turn.walk), bool(slowed_down(turn.walk.persona))
 
     def attend(page: Page, told: CDPSession) -> None:
         listen(clock, told)
         prepare_tab(told, manners, hear_fetch)
+        if len(context.pages) > 1:
+            note_tab(clock, told, slow=slow)
         popups.attend(page)
 
     try:

@@ -42,6 +42,7 @@ class Site:
     asked: list[tuple[str, str]] = field(default_factory=list)  # method and path
     heads: list[Mapping[str, str]] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
+    handler: Any = None  # who answers: a method may be added
 
     @property
     def host(self) -> str:
@@ -96,6 +97,7 @@ def serve(site: Site, host: str = "127.0.0.1") -> ThreadingHTTPServer:
     server = ThreadingHTTPServer((host, 0), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    site.handler = Handler
     site.url = f"http://{host}:{server.server_address[1]}"
     return server
 

@@ -311,3 +311,13 @@ def test_an_api_that_hangs_has_failed(site: Any, walk: Walk) -> None:
     over.set()
 
     assert (seen.verdict, "does not answer within 0.5 s" in seen.message) == ("failed", True)
+
+
+def test_an_answer_that_is_too_heavy_is_told_with_its_size(site: Any, walk: Walk) -> None:
+    """How heavy an answer may be for customers, nobody knows here: it could not be looked at."""
+    site.pages["/api/all"] = "[" + "1," * 3_000_000 + "1]"
+
+    seen = walk(site.journey([{"at": "app", "do": [{"api": {"get": "/api/all"}}]}]))
+
+    assert seen.verdict == "could not look"
+    assert "the answer of /api/all has 6 MB, and at most 5 MB are read" in seen.message

@@ -6,8 +6,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from desireline.probes.browser.clocks import MOST_TOLD, Clock, slowest_load, vitals_of
 from desireline.probes.seen import WalkSeen
+from desireline.probes.walk.look import UNSLOWED
+from desireline.reports.views import compare_views
 
 Walk = Callable[..., WalkSeen]
 
@@ -56,6 +60,55 @@ def test_a_slow_network_is_the_customers_time(site: Any, walk: Walk) -> None:
     journey = site.journey([{"at": "a", "do": [{"open": "/"}]}], persona={"network": "fast-3g"})
 
     assert (walk(journey).touchpoints[0].loads_seconds or 0) > 0.5
+
+
+@pytest.mark.parametrize(
+    "opener",
+    ["<a href=/tab target=_blank>On</a>", "<button onclick=\"window.open('/tab')\">On</button>"],
+)
+@pytest.mark.parametrize("persona", [{"network": "fast-3g"}, {"cpu": "4x"}])
+def test_the_first_page_of_a_new_tab_came_unslowed_and_has_no_time(
+    site: Any, walk: Walk, opener: str, persona: dict[str, str]
+) -> None:
+    """A number would be this machine's; the next page of that tab is the persona's again."""
+    site.pages |= {
+        "/": f"<title>A</title>{opener}",
+        "/tab": "<title>B</title><h1>B</h1><a href=/c>Next</a>",
+        "/c": "<title>C</title><h1>C</h1>",
+    }
+    route = [
+        {"at": "a", "do": [{"open": "/"}, {"click": "On"}]},
+        {"at": "b", "do": [{"expect": {"heading": "B"}}, {"click": "Next"}]},
+        {"at": "c", "do": [{"expect": {"heading": "C"}}]},
+    ]
+    promises = {name: {"loads in": "9s"} for name in "abc"}
+    journey = site.journey(route, persona=persona, promises=promises)
+
+    seen = walk(journey)
+
+    assert seen.verdict == "ok", seen.message
+    first, tab, after = seen.touchpoints
+    assert (first.unseen, after.unseen) == ((), ())
+    assert tab.unseen == (UNSLOWED,)
+    assert (tab.loads_seconds, tab.vitals, first.steps[1].customer_ms) == (None, {}, None)
+    assert first.loads_seconds is not None
+    assert after.loads_seconds is not None
+    judged = {one.promise.touchpoint: one.look.standing for one in compare_views(
+        journey, [seen], {}).judged if one.promise.key == "loads in"}  # fmt: skip
+    assert judged == {"a": "matches", "b": "not checked", "c": "matches"}
+
+
+def test_who_is_not_slowed_down_has_times_in_new_tabs_too(site: Any, walk: Walk) -> None:
+    site.pages |= {
+        "/": "<title>A</title><a href=/tab target=_blank>On</a>",
+        "/tab": "<title>B</title><h1>B</h1>",
+    }
+    do = [{"open": "/"}, {"click": "On"}]
+    route = [{"at": "a", "do": do}, {"at": "b", "do": [{"expect": {"heading": "B"}}]}]
+
+    tab = walk(site.journey(route)).touchpoints[1]
+
+    assert (tab.unseen, tab.loads_seconds is not None) == ((), True)
 
 
 def test_the_slowest_page_of_a_touchpoint_counts(site: Any, walk: Walk) -> None:

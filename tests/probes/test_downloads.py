@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,3 +124,78 @@ def test_no_file_in_time_is_a_failure(site: Any, walk: Walk) -> None:
 
     assert seen.verdict == "failed"
     assert "no file came within 0.4 s" in seen.message
+
+
+def endless(sent: list[int], *, length: int = 0, pause: float = 0.002) -> Callable[..., None]:
+    """Answer with a file that goes on, 100 kB at a time, until nobody takes it any more."""
+
+    def give(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/octet-stream")
+        handler.send_header("Content-Disposition", 'attachment; filename="tea.csv"')
+        if length:
+            handler.send_header("Content-Length", str(length))
+        handler.end_headers()
+        with suppress(OSError):
+            for _ in range(5_000):
+                handler.wfile.write(bytes(100_000))
+                sent.append(100_000)
+                time.sleep(pause)
+
+    return give
+
+
+@pytest.mark.parametrize(
+    ("length", "says"),
+    [
+        (10**9, "the file “tea.csv” has 1000 MB, and at most 25 MB are read"),
+        (0, "the file “tea.csv” has more than "),
+    ],
+)
+def test_a_file_that_is_too_heavy_is_given_up_while_it_comes(
+    site: Any, walk: Walk, shopper: Any, length: int, says: str
+) -> None:
+    """Its name, its size and the limit are told, and nothing of it is left on the disk."""
+    sent: list[int] = []
+    site.pages["/"] = "<title>Orders</title><a href=/file>Invoice</a>"
+    site.pages["/file"] = endless(sent, length=length)
+    do = [{"open": "/"}, {"download": {"link": "Invoice"}}]
+
+    seen = walk(site.journey([{"at": "orders", "do": do}]))
+
+    assert seen.verdict == "could not look"
+    assert says in seen.message
+    assert "at most 25 MB are read" in seen.message
+    assert sum(sent) < 400_000_000
+    assert left_in(shopper.session.workplace) == []
+
+
+def left_in(folder: Path) -> list[Path]:
+    """Give the files of a folder, when the browser had a moment to remove them."""
+    until = time.monotonic() + 5
+    while (files := [file for file in folder.rglob("*") if file.is_file()]) and (
+        time.monotonic() < until
+    ):
+        time.sleep(0.05)
+    return files
+
+
+def test_a_heavy_file_that_came_at_once_is_told_and_removed(
+    site: Any, walk: Walk, shopper: Any
+) -> None:
+    seen = downloading(site, walk, "list.csv", b"a;b\n" * 6_500_000)
+
+    assert seen.verdict == "could not look"
+    assert "the file “list.csv” has 26 MB, and at most 25 MB are read" in seen.message
+    assert left_in(shopper.session.workplace) == []
+
+
+def test_a_file_that_is_not_whole_in_time_is_a_failure(site: Any, walk: Walk) -> None:
+    site.pages["/"] = "<title>Orders</title><a href=/file>Invoice</a>"
+    site.pages["/file"] = endless([], pause=0.3)
+    do = [{"open": "/"}, {"download": {"link": "Invoice"}, "within": "1s"}]
+
+    seen = walk(site.journey([{"at": "orders", "do": do}]))
+
+    assert seen.verdict == "failed"
+    assert "the file “tea.csv” did not come whole in time: 0." in seen.message

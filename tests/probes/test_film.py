@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -19,6 +20,8 @@ from PIL import Image, ImageChops
 from desireline.probes.seen import WalkSeen
 from desireline.probes.shopper import walk_journey
 from desireline.probes.trip.trip import Limits
+from desireline.probes.walk import film
+from desireline.probes.words import table_of
 
 SECRET = "pä55 w+rd/hunter2"
 LOGIN = """<!doctype html><html lang=en><title>Log in</title><h1>Log in</h1>
@@ -125,9 +128,24 @@ def test_a_page_that_shows_a_secret_leaves_no_moving_picture(look: Look, tmp_pat
 
     assert seen.verdict == "degraded"  # the console was written to
     assert set(seen.files) == {"walk.trace.zip", "walk.har"}
+    assert seen.unkept == ("walk.webm is not kept: a page showed a secret",)
     with zipfile.ZipFile(tmp_path / "out" / "walk.trace.zip") as trace:
         assert [name for name in trace.namelist() if name.endswith(".jpeg")] == []
     assert leaks(tmp_path / "out") == []
+
+
+def test_a_film_that_is_too_heavy_is_told(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its file's name, with its size and the limit; at the walk and on the terminal."""
+    monkeypatch.setattr(film, "MOST_BYTES", 5_000)
+
+    seen = look(STEPS[:2], trace=True)
+
+    assert "walk.trace.zip" not in seen.files
+    told = next(one for one in seen.unkept if one.startswith("walk.trace.zip"))
+    assert re.fullmatch(
+        r"walk\.trace\.zip is not kept: it has .* [kM]B, and at most 5 kB of a file are", told
+    )
+    assert told in table_of(seen, Path("out"))
 
 
 def test_a_walk_that_went_well_is_not_filmed_unless_asked_for(look: Look, tmp_path: Path) -> None:

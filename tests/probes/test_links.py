@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desireline.probes.page import links
+from desireline.probes.page.aside import Aside
 from desireline.probes.page.links import find_dead_links
+from desireline.probes.safety.hosts import Hosts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -26,7 +28,7 @@ def found(page: Page, site: Any) -> Found:
         site.pages |= {"/": html, "/good": "fine"}
         page.goto(site.url)
         site.asked.clear()
-        return find_dead_links(page, frozenset([site.host]))
+        return find_dead_links(page, Aside(Hosts((site.host,)))).dead
 
     return find
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 import socket
 import sys
@@ -14,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from desireline.probes.channels.mail.letter import MOST_BYTES
 from desireline.probes.channels.mail.mailbox import Mailbox, open_mailbox
 from desireline.probes.safety.hosts import Hosts
 from desireline.scenarios.errors import CouldNotLook
@@ -113,13 +113,52 @@ def test_a_mail_of_other_words_is_not_meant() -> None:
         assert box.wait(NOT_LONG, since=0) is None
 
 
-def test_a_mail_over_the_limit_is_refused_and_the_next_one_taken() -> None:
+CUT = "it has 1[12].* MB, and at most 10 MB of a mail are read"
+
+
+def heavy(subject: str = "Your order 7") -> EmailMessage:
+    """Write a mail of twelve megabytes."""
+    message = mail(subject)
+    message.add_attachment("x" * 100, filename="first.txt")
+    message.add_attachment(bytes(8_790_000), "application", "pdf", filename="tickets.pdf")
+    message.add_attachment("y" * 100, filename="last.txt")
+    return message
+
+
+def test_a_heavy_mail_is_read_as_far_as_it_is_read_and_that_is_told() -> None:
     with opened(LOOPBACK) as box:
-        with pytest.raises(smtplib.SMTPException):
-            deliver(box, mail(text="x" * MOST_BYTES))
+        deliver(box, heavy())
+        letter = box.wait(ORDER, since=0)
+
+    assert letter is not None
+    assert re.fullmatch(CUT, letter.unread)
+    assert letter.text == "Thank you"
+    assert [one.name for one in letter.attached] == ["first.txt", "tickets.pdf"]
+
+
+def test_a_heavy_mail_of_a_folder_is_told(tmp_path: Path) -> None:
+    with opened(str(tmp_path)) as box:
+        put(tmp_path, "1.eml", heavy())
+        letter = box.wait(ORDER, since=0)
+
+    assert letter is not None
+    assert re.fullmatch(CUT, letter.unread)
+
+
+def test_a_mail_that_no_mailbox_takes_is_no_missing_mail() -> None:
+    """Refused for its size by us: nothing is said of the shop, and the next one is taken."""
+    with opened(LOOPBACK) as box:
+        host, port = box.where.removeprefix("smtp://").rsplit(":", 1)
+        with smtplib.SMTP(host, int(port), timeout=5) as server:
+            server.ehlo()
+            code, _ = server.docmd("MAIL FROM:<a@shop.example> SIZE=60000000")
+        with pytest.raises(CouldNotLook, match="DL395") as told:
+            box.wait(NOT_LONG, since=0)
         deliver(box, mail())
 
         assert box.wait(ORDER, since=0) is not None
+    assert code == 552
+    assert "refused a mail of more than 50 MB" in str(told.value)
 
 
 def test_the_port_is_free_again_and_open_conversations_do_not_hold_it() -> None:

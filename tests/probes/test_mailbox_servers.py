@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import smtplib
 import socket
@@ -104,6 +105,17 @@ def test_looking_changes_nothing(running: ImapServer) -> None:
     with MailBoxUnencrypted("127.0.0.1", running.port).login("ada", PASSWORD) as other:
         found = [one for one in other.fetch(mark_seen=False) if one.subject == "Order four"]
     assert [one.flags for one in found] in ([()], [("\\Recent",)])
+
+
+def test_a_heavy_letter_is_told_by_imap(running: ImapServer) -> None:
+    heavy = mail("Order five")
+    heavy.add_attachment(bytes(8_790_000), "application", "pdf", filename="tickets.pdf")
+    with open_mailbox(at(running.port), ANYWHERE) as box:
+        running.deliver(heavy)
+        letter = box.wait(wanted("Order five", "30s"), since=0)
+
+    assert letter is not None
+    assert re.fullmatch("it has 11.* MB, and at most 10 MB of a mail are read", letter.unread)
 
 
 def test_a_wrong_password_is_said(running: ImapServer) -> None:
@@ -238,6 +250,18 @@ def test_mailpit_in_trouble(kept: Kept, status: int, code: str) -> None:
             box.wait(SOON, since=0)
 
     assert not any("elsewhere" in path for path in kept.asked)
+
+
+def test_a_heavy_letter_is_told_by_mailpit(kept: Kept) -> None:
+    heavy = mail("Your order 9")
+    heavy.add_attachment(bytes(8_790_000), "application", "pdf", filename="tickets.pdf")
+    with open_mailbox(mailpit(kept), ANYWHERE) as box:
+        with smtplib.SMTP("127.0.0.1", kept.smtp, timeout=20) as server:
+            server.send_message(heavy)
+        letter = box.wait(SOON, since=0)
+
+    assert letter is not None
+    assert re.fullmatch("it has 1[12].* MB, and at most 10 MB of a mail are read", letter.unread)
 
 
 def test_mailpit_refuses_a_wrong_password(kept: Kept) -> None:

@@ -244,3 +244,36 @@ def test_the_parts_of_a_mail_are_compared_unasked(site: Any, walk: Callable[...,
     assert "in the HTML part only: 4.90 EUR" in said
     assert "in the text part only: within 3 days" in said or "text part only: 3 days" in said
     assert "139" not in said
+
+
+def heavy() -> EmailMessage:
+    """Write a mail of twelve megabytes whose last file lies beyond what is read."""
+    message = mail("Your order 7", "Here are your tickets")
+    message.add_attachment("Row 7", filename="row.txt")
+    message.add_attachment(bytes(8_790_000), "application", "pdf", filename="plan.pdf")
+    message.add_attachment("Seat 12", filename="seat.txt")
+    return message
+
+
+def test_a_mail_that_is_not_read_whole_is_told(site: Any, walk: Callable[..., WalkSeen]) -> None:
+    """It is read as far as it goes; the files before the end of that are, too."""
+    steps = [{"attachment": "row.txt"}, {"expect": {"text": "Row 7"}}]
+
+    seen = walked(site, walk, heavy(), steps)
+
+    assert seen.verdict == "ok", seen.message
+    (told,) = seen.touchpoints[1].unseen
+    assert re.fullmatch(
+        "the mail “Your order 7” could not be read whole:"
+        " it has 1[12].* MB, and at most 10 MB of a mail are read",
+        told,
+    )
+
+
+def test_a_file_beyond_what_is_read_of_a_mail_is_not_missed(
+    site: Any, walk: Callable[..., WalkSeen]
+) -> None:
+    seen = walked(site, walk, heavy(), [{"attachment": "seat.txt"}])
+
+    assert seen.verdict == "could not look"
+    assert "whether the file “seat.txt” hangs on the mail can't be told: it has 1" in seen.message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -51,6 +52,8 @@ def in_all_encodings(value: str) -> dict[str, str]:
         "basic auth": base64.b64encode(b"ada:" + raw + b"!").decode(),
         "base64 by one": base64.b64encode(b"x" + raw + b"yz").decode(),
         "base64 by two": base64.urlsafe_b64encode(b"xx" + raw + b"y").decode(),
+        "misread as Latin-1": raw.decode("latin-1"),
+        "a file's name": re.sub(r'[/\\:*?"<>|~]', "_", value),
         "louder": value.upper() if value.isascii() else value,
     }
 

@@ -74,7 +74,11 @@ class FolderMailbox:
         arrived_at = max(stat.st_mtime, stat.st_ctime)
         folder = _folder_of(path, self._folder)
         self._read[_key(path)] = read_letter(
-            content, arrived_at=arrived_at, folder=folder, spam=is_spam_folder(folder)
+            content,
+            arrived_at=arrived_at,
+            folder=folder,
+            spam=is_spam_folder(folder),
+            size=stat.st_size,
         )
         return True
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
+import re
 import ssl
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from .polled import PolledMailbox, arrival
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
 
+SIZE = re.compile(rb"RFC822\.SIZE (\d{1,18})")
 PORTS = {"imap": 143, "imaps": 993}
 MOST_FOLDERS = 30
 MOST_NEW = 200  # letters of a folder that are read at one look
@@ -53,7 +55,7 @@ class _Account:
                 yield letter
 
     def _read(self, number: int, folder: str, looked: float) -> Letter | None:
-        wanted = f"(INTERNALDATE BODY.PEEK[]<0.{MOST_BYTES}>)"
+        wanted = f"(INTERNALDATE RFC822.SIZE BODY.PEEK[]<0.{MOST_BYTES}>)"
         _, answer = self.box.client.uid("fetch", str(number), wanted)
         parts: list[Any] = list(answer)
         found = next((part for part in parts if isinstance(part, tuple)), None)
@@ -63,7 +65,14 @@ class _Account:
         stamp = imaplib.Internaldate2tuple(found[0]) or imaplib.Internaldate2tuple(tail)
         seconds = time.mktime(stamp) if stamp else None
         arrived_at = arrival(seconds, looked=looked, coarse=1.0)
-        return read_letter(found[1], arrived_at=arrived_at, folder=folder, spam=self.spam[folder])
+        told = SIZE.search(found[0]) or SIZE.search(tail)
+        return read_letter(
+            found[1],
+            arrived_at=arrived_at,
+            folder=folder,
+            spam=self.spam[folder],
+            size=int(told[1]) if told else 0,
+        )
 
 
 @contextmanager

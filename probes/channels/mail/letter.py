@@ -18,9 +18,10 @@ from typing import Any
 
 from desireline.scenarios.walk_channels import Mail
 
+from ..document import megabytes
 from .html_part import Link, read_html
 
-MOST_BYTES = 10 * 1024 * 1024  # of a mail, files and all
+MOST_BYTES = 10_000_000  # of a mail, files and all
 LONGEST = 200_000  # characters of a part that are read; a letter is no book
 MOST_PARTS = 200
 LONGEST_HEADER = 4_000  # the library's parsers of headers are slow on hostile ones
@@ -60,6 +61,7 @@ class Letter:
     attached: tuple[Attached, ...] = ()
     folder: str = ""  # of the mailbox; empty: it has none
     spam: bool = False  # it lay in the folder for spam
+    unread: str = ""  # how much of it was not read
 
 
 def read_letter(
@@ -69,9 +71,14 @@ def read_letter(
     recipients: tuple[str, ...] = (),
     folder: str = "",
     spam: bool = False,
+    size: int = 0,
 ) -> Letter:
-    """Read a mail as it came (RFC 5322 bytes); `recipients` are the envelope's. Never raises."""
-    message = _message(content)
+    """Read a mail as it came (RFC 5322 bytes); `recipients` are the envelope's. Never raises.
+
+    `size`: bytes of the whole mail, where `content` is only its beginning.
+    """
+    size = max(size, len(content))
+    message = _message(content[:MOST_BYTES])
     text, markup = _parts(message)
     shown = read_html(markup)
     told = tuple(dict.fromkeys((*_addresses(message), *recipients)[:MOST_RECIPIENTS]))
@@ -87,6 +94,7 @@ def read_letter(
         attached=tuple(_attached(message)),
         folder=folder,
         spam=spam,
+        unread=_unread(size),
     )
 
 
@@ -107,6 +115,12 @@ def earliest(
 def is_spam_folder(name: str) -> bool:
     """Tell a folder for spam by its name."""
     return SPAM.fullmatch(name) is not None
+
+
+def _unread(size: int) -> str:
+    if size <= MOST_BYTES:
+        return ""
+    return f"it has {megabytes(size)}, and at most {megabytes(MOST_BYTES)} of a mail are read"
 
 
 def _message(content: bytes) -> Message:

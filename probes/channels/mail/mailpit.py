@@ -46,7 +46,13 @@ def look_into(where: str, user: str | None, password: str | None) -> Iterator[Po
         told = [each for key in ("To", "Cc", "Bcc") for each in one.get(key) or []]
         addresses = tuple(str(each.get("Address", "")) for each in told if isinstance(each, dict))
         arrived_at = arrival(_stamp(one.get("Created")), looked=looked)
-        return read_letter(content, arrived_at=arrived_at, recipients=addresses)
+        size = one.get("Size")
+        return read_letter(
+            content,
+            arrived_at=arrived_at,
+            recipients=addresses,
+            size=size if isinstance(size, int) else 0,
+        )
 
     yield PolledMailbox(where, look)
 

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from desireline.scenarios.errors import CouldNotLook
 from desireline.scenarios.walk_channels import Mail
 
-from .letter import MOST_BYTES, Letter, earliest, read_letter
+from ..document import megabytes
+from .letter import Letter, earliest, read_letter
 
 if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP
 
 MOST_LETTERS = 500
+MOST_TAKEN = 50_000_000  # bytes of a mail; of one this heavy only the beginning is read
 START_SECONDS = 5.0
 
 
@@ -28,6 +30,7 @@ class SmtpMailbox:
 
     where: str = ""
     letters: list[Letter] = field(default_factory=list)
+    refused_at: float = 0.0  # when a mail was refused that is too heavy to be taken in
     _news: threading.Condition = field(default_factory=threading.Condition)
 
     def wait(self, mail: Mail, *, since: float, to: str | None = None) -> Letter | None:
@@ -38,6 +41,8 @@ class SmtpMailbox:
                 if found := earliest(self.letters, mail, since=since, to=to):
                     return found
                 left = deadline - time.monotonic()
+                if left <= 0 and self.refused_at > since:
+                    raise _refused(self.where)
                 if left <= 0:
                     return None
                 self._news.wait(left)
@@ -80,6 +85,15 @@ def listen(host: str, port: int) -> Iterator[SmtpMailbox]:
         loop.close()
 
 
+def _refused(where: str) -> CouldNotLook:
+    most = megabytes(MOST_TAKEN)
+    return CouldNotLook(
+        "DL395",
+        f"the mailbox {where} refused a mail of more than {most}, which may be the one meant",
+        hint="let a mail server write mails into a folder, or name a mailbox on one",
+    )
+
+
 def _server(box: SmtpMailbox) -> Any:
     try:
         from aiosmtpd.smtp import SMTP
@@ -90,8 +104,14 @@ def _server(box: SmtpMailbox) -> Any:
             hint="pip install 'desireline[mail]', or name a folder of .eml files as the mailbox",
         ) from missing
 
+    class Server(SMTP):
+        async def push(self, status: Any) -> None:
+            if str(status).startswith("552"):  # the library asks nobody before it says so
+                box.refused_at = time.time()
+            await super().push(status)
+
     def protocol() -> SMTP:
-        return SMTP(box, data_size_limit=MOST_BYTES, enable_SMTPUTF8=True, hostname="shopper")
+        return Server(box, data_size_limit=MOST_TAKEN, enable_SMTPUTF8=True, hostname="shopper")
 
     return protocol
 

@@ -26,6 +26,10 @@ def choose(call: Call, wanted: str) -> str:
             return f"the menu listens for words, not for the key {keys}"
         call.press(keys)
         return ""
+    digits = re.sub(r"\D", "", wanted)
+    if call.listening.keys and not call.options and KEYS.fullmatch(digits):
+        call.press(digits)  # of a number that is asked for: who was told SO-1001 presses 1001
+        return ""
     if call.listening.speech:
         call.speak(wanted)
         return ""
