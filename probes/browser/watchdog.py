@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-NAME = "desireline-watchdog"  # of the thread
 TICK_SECONDS = 0.2  # between two looks at the time
 
 
@@ -47,7 +46,7 @@ class Watchdog:
     def _start(self) -> None:
         if self._thread is None:
             self._over = threading.Event()
-            run = threading.Thread(target=self._watch, args=(self._over,), name=NAME, daemon=True)
+            run = threading.Thread(target=self._watch, args=(self._over,), daemon=True)
             self._thread = run
             run.start()
 

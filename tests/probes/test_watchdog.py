@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from desireline.probes.browser.watchdog import NAME, Watchdog
+from desireline.probes.browser.watchdog import Watchdog
 
 
 def heard(barks: list[int]) -> bool:
@@ -57,28 +57,24 @@ def test_blocks_stand_in_one_another() -> None:
     assert len(barks) == 1
 
 
-def watching() -> int:
-    return sum(thread.name == NAME for thread in threading.enumerate())
-
-
-def none_watch() -> bool:
-    """Wait until no watchdog's thread is left, at most five seconds."""
-    until = time.monotonic() + 5
-    while watching() and time.monotonic() < until:
-        time.sleep(0.01)
-    return not watching()
-
-
 def test_one_thread_watches_until_it_is_stopped_and_another_one_after_that() -> None:
     watchdog, barks = dog()
-    assert none_watch()
+    before = set(threading.enumerate())
     for _ in range(3):
         with watchdog.within(60.0):
-            assert watching() == 1
+            assert len(set(threading.enumerate()) - before) == 1
     watchdog.stop()
-    assert none_watch()
+    assert all_end(before)
     with watchdog.within(0.05):
         assert heard(barks)
     watchdog.stop()
 
-    assert none_watch()
+    assert all_end(before)
+
+
+def all_end(before: set[threading.Thread]) -> bool:
+    """Wait until no thread is left that was not there before, at most five seconds."""
+    until = time.monotonic() + 5
+    while (new := set(threading.enumerate()) - before) and time.monotonic() < until:
+        time.sleep(0.01)
+    return not new
