@@ -49,6 +49,8 @@ def _lines(record: Record) -> Iterator[RenderableType]:
         yield Text(_together(record))
     blind = [note for note in record.notes if any(words in note.says for words in TOLD)]
     for note in blind:
+        if note.says.rpartition(f" {BLIND}: ")[2].rstrip(".") in record.headline:
+            continue  # it has just been said
         yield Text(f"? {note.touchpoint}: {note.says}" if note.touchpoint else f"? {note.says}")
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.limits import LONGEST_DAYS
 
-from .chain import is_shut, parts_of, shares_and_times, visits_by_segment
+from .chain import Matrix, is_shut, parts_of, shares_and_times, visits_by_segment
 from .clock import TICKS_A_DAY, TICKS_A_SECOND, TICKS_AN_HOUR
 from .flow import Flow
 from .load import seconds_a_visit
@@ -55,10 +55,12 @@ def check_bounds(flow: Flow, customers: float, *, days: float, times: int = 1) -
         if most * days * TICKS_A_DAY > MOST_BUSY_TICKS:
             what = f"`{name}` has {most:,.0f} places for {days:g} days, more than can be counted"
             raise DesirelineError("DL393", what, hint=TOO_MANY)
-    _check_lives(flow)
-    _check_work(flow, customers)
-    _check_tails(flow, customers * times)
-    _check_interruptions(flow)
+    visits = visits_by_segment(flow)
+    if visits is not None:
+        _check_lives(flow, visits)
+        _check_work(flow, visits, customers)
+        _check_tails(flow, visits, customers * times)
+        _check_interruptions(flow, visits)
 
 
 def check_inside(flow: Flow) -> None:
@@ -89,11 +91,8 @@ def _arriving(flow: Flow) -> float:
     return mean_value(flow.arrivals.rate) * flow.arrivals.mean_group / TICKS_AN_HOUR
 
 
-def _check_lives(flow: Flow) -> None:
+def _check_lives(flow: Flow, visits: Matrix) -> None:
     """Refuse journeys that take a customer of some segment too long, on average."""
-    visits = visits_by_segment(flow)
-    if visits is None:
-        return
     heads = [0.0] * len(flow.segments)
     for part in parts_of(flow):
         heads[part.segment] += part.share
@@ -136,11 +135,8 @@ def _stretch(flow: Flow, teams: tuple[int, ...]) -> float:
     return max((1 + plan.slower * (plan.at_once - 1) for plan in plans), default=1.0)
 
 
-def _check_work(flow: Flow, customers: float) -> None:
+def _check_work(flow: Flow, visits: Matrix, customers: float) -> None:
     """Refuse lines that would be served only after ages."""
-    visits = visits_by_segment(flow)
-    if visits is None:
-        return
     days = [0.0] * len(flow.teams)
     for place, plan in enumerate(flow.places):
         if plan.needs and not is_shut(flow, place):
@@ -157,12 +153,11 @@ def _check_work(flow: Flow, customers: float) -> None:
             raise DesirelineError("DL394", f"{what}, and at most 10,000 can be", hint=TOO_LATE)
 
 
-def _check_tails(flow: Flow, customers: float) -> None:
+def _check_tails(flow: Flow, visits: Matrix, customers: float) -> None:
     """Refuse times that scatter so widely that somebody would be under way for ages."""
-    visits = visits_by_segment(flow)
     for place, name in enumerate(flow.touchpoints):
         for segment in range(len(flow.segments)):
-            count = customers * float(visits[place, segment]) if visits is not None else 0.0
+            count = customers * float(visits[place, segment])
             latest = max(_latest_seconds(flow, place, segment, count), default=0.0) / SECONDS_A_DAY
             if latest > LATEST_DAYS:
                 what = f"of {count:,.0f} times at `{name}` the longest would be"
@@ -187,11 +182,8 @@ def _longest_of(timing: Timing, count: float) -> float:
     return sampler(timing)(1 - 1 / count) if count > 1 else 0.0
 
 
-def _check_interruptions(flow: Flow) -> None:
+def _check_interruptions(flow: Flow, visits: Matrix) -> None:
     """Refuse closings that would interrupt the same customers again and again."""
-    visits = visits_by_segment(flow)
-    if visits is None:
-        return
     for number, (name, team) in enumerate(zip(flow.resources, flow.teams, strict=True)):
         if team.closing != "hold" or len(team.people.values) == 1:
             continue

@@ -213,6 +213,21 @@ def test_wrong_use_ends_with_2_and_leaves_nothing(
     assert not list((tmp_path / ".desireline").rglob("*.json"))
 
 
+def test_a_site_that_is_not_there_is_told_once(
+    journey: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the headline; below it stands only what it does not say."""
+    text = journey.read_text("utf-8")
+    site = next(line for line in text.splitlines() if line.startswith("site:"))
+    journey.write_text(text.replace(site, "site: http://nowhere.invalid"), "utf-8")
+
+    assert run(["run", str(journey), *QUICK]) == 3
+    printed = " ".join(capsys.readouterr().out.split())
+    assert printed.startswith("? Could not check · none of 5 promises could be looked at")
+    assert "Buying boots could not be looked at: at " in printed
+    assert printed.count("nowhere.invalid does not resolve") == 1
+
+
 @pytest.mark.parametrize("named", ["folder", "run.json", "report.html", "latest.html"])
 def test_the_page_of_a_stored_run_is_written_again(
     named: str, journey: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
