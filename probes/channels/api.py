@@ -53,6 +53,7 @@ class Answer:
     kind: str  # its media type
     text: str
     seconds: float
+    rest: str = ""  # its `Retry-After`
 
     @property
     def json(self) -> Any:
@@ -83,7 +84,8 @@ def ask(context: APIRequestContext, request: Request, hosts: Hosts, seconds: flo
         answer = f"the answer of {urlsplit(url).path or '/'}"
         raise too_heavy(answer, megabytes(len(content)), MOST_BYTES)
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return Answer(came.status, kind, content.decode("utf-8", "replace"), round(took, 3))
+    text, rest = content.decode("utf-8", "replace"), headers.get("retry-after", "")
+    return Answer(came.status, kind, text, round(took, 3), rest)
 
 
 def _fetch(

@@ -75,16 +75,21 @@ class ConsentBanner:
         self.told += [] if note in self.told else [note]
         return None
 
-    def answer(self, accepting: Locator, refusing: Locator) -> None:
-        """Click the answer."""
+    def answer(self, accepting: Locator, refusing: Locator) -> bool:
+        """Click the answer; give whether it was worth trying."""
         from playwright.sync_api import Error
 
-        with suppress(Error):  # it went away by itself
+        try:
             if button := self.choice(accepting, refusing):
                 name = self.name_of(button)
                 button.click(timeout=CLOSE_MS, no_wait_after=True)
                 self.told.append(f"cookies: “{name}”")
                 self.clicks += 1
+        except Error:
+            if is_there(accepting):  # else it went away by itself
+                self.told.append("the cookie banner could not be answered")
+                return False
+        return True
 
     def name_of(self, button: Locator) -> str:
         """Give a button's words."""
@@ -96,6 +101,15 @@ class ConsentBanner:
         self.told.clear()
         self.clicks = 0
         return taken
+
+
+def is_there(thing: Locator) -> bool:
+    """Say whether a thing that could not be pressed is still to be seen."""
+    from playwright.sync_api import Error
+
+    with suppress(Error):  # its page is gone
+        return thing.is_visible()
+    return False
 
 
 def _button(root: Any, words: re.Pattern[str], *, in_frame: bool) -> Locator:

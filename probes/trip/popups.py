@@ -19,7 +19,7 @@ from ..page.locate import NotThere, build
 from ..page.text import seen_frames
 from ..seen import Noticed
 from ..words import quoted
-from .consent_banner import ConsentBanner
+from .consent_banner import ConsentBanner, is_there
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Locator, Page
@@ -115,14 +115,19 @@ class Popups:
         for target in self.targets:
             _on(page, build(root, target).first, self._closer(target))
 
-    def _closer(self, target: Target) -> Callable[[Locator], None]:
-        def close(found: Locator) -> None:
+    def _closer(self, target: Target) -> Callable[[Locator], bool]:
+        def close(found: Locator) -> bool:
             from playwright.sync_api import Error
 
-            with suppress(Error):  # it went away by itself, or lies under something else
+            try:
                 found.click(timeout=CLOSE_MS, no_wait_after=True)
                 self.closed.append(f"closed {quoted(target.name)}")
                 self.clicks += 1
+            except Error:
+                if is_there(found):  # else it went away by itself
+                    self.closed.append(f"{quoted(target.name)} could not be pressed")
+                    return False
+            return True
 
         return close
 
@@ -142,5 +147,13 @@ class Popups:
         return True
 
 
-def _on(page: Page, found: Locator, close: Callable[[Locator], None]) -> None:
-    page.add_locator_handler(found, close, times=MOST_TIMES, no_wait_after=True)
+def _on(page: Page, found: Locator, close: Callable[[Locator], bool]) -> None:
+    """Have the browser call for what may pop up; not again when it can't be closed."""
+    from playwright.sync_api import Error
+
+    def try_to(thing: Locator) -> None:
+        if not close(thing):
+            with suppress(Error):  # the page is gone
+                page.remove_locator_handler(found)  # else it is tried again until the step is over
+
+    page.add_locator_handler(found, try_to, times=MOST_TIMES, no_wait_after=True)

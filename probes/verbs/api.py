@@ -15,8 +15,10 @@ from ..channels.document import Document
 from ..channels.openapi import Spec, departures, read_spec, unreadable
 from ..page.text import fold_lines
 from ..safety.hosts import absolute
-from ..safety.trouble import SiteFailed
+from ..safety.pace import BUSY
+from ..safety.trouble import SiteFailed, too_many
 from ..seen import Noticed
+from ..trip.arrive import TOO_MANY
 from ..trip.trip import Done, Trip
 from .verb import Verb, within
 
@@ -34,6 +36,10 @@ def api(trip: Trip, step: Step, wanted: Api) -> Done:
     headers = {name: trip.resolve(text) for name, text in wanted.headers.items()}
     request = Request(wanted.method, url, headers, _resolved(trip, wanted.body))
     answer = ask(trip.page.context.request, request, trip.hosts, _seconds(trip, step))
+    if answer.status in BUSY:
+        trip.watch.rest_asked = (url, answer.rest)
+    if answer.status == TOO_MANY and wanted.expects.status is None:
+        raise too_many(url)
     name = urlsplit(url).path or "/"
     text = answer.text[:LONGEST]
     trip.document = Document(name, "API", fold_lines(text), data=text)

@@ -56,6 +56,8 @@ def take_picture(trip: Trip, out: Path, name: str) -> str | None:
     hidden = _secret_fields(trip)
     for field in hidden:
         cover(field)
+    if hidden and _shows_in_field(trip):
+        return None  # the page was exchanged meanwhile, or does not let it be covered
     try:
         content = _capture(trip)
     finally:
@@ -91,9 +93,7 @@ def note_if_shown(trip: Trip) -> None:
         return
     with suppress(Error):  # the page is being left; the next step looks again
         if is_page(trip.page):
-            bare = trip.page.locator("input, textarea").evaluate_all(BARE)
-            in_field = any(trip.secrets.scrub(value) != value for value in bare)
-            trip.secret_shown = in_field or _says_secret(trip)
+            trip.secret_shown = _shows_in_field(trip) or _says_secret(trip)
 
 
 def keep_first_try(walk: WalkSeen, out: Path) -> WalkSeen:
@@ -122,6 +122,12 @@ def _says_secret(trip: Trip) -> bool:
         return False
     said = readable_text(trip.page, LONGEST_READ)
     return trip.secrets.scrub(said) != said
+
+
+def _shows_in_field(trip: Trip) -> bool:
+    """Say whether a field that is not covered holds a secret."""
+    bare = trip.page.locator("input, textarea").evaluate_all(BARE)
+    return any(trip.secrets.scrub(value) != value for value in bare)
 
 
 def _secret_fields(trip: Trip) -> list[Any]:

@@ -266,6 +266,7 @@ def _trip(turn: _Round, began: float, *, filmed: bool) -> Iterator[Trip]:
         with suppress(Error):
             if any(one.returning_from == turn.name for one in turn.wish.journey.walks.values()):
                 turn.kept[turn.name] = context.storage_state(indexed_db=True)
+        with suppress(Error):  # also where nothing could be kept
             context.close()
         if film is not None:
             _keep(turn, film, kept, shown=trip is not None and trip.secret_shown)
@@ -284,7 +285,9 @@ def _left_by(turn: _Round) -> Any:
         return None
     if name not in turn.kept:
         raise CouldNotLook(
-            "DL320", f"the shopper returns from walk `{name}`, which was not walked before"
+            "DL320",
+            f"the shopper returns from walk `{name}`, which left nothing to come back with: it was"
+            " not walked before, or its browser had ended",
         )
     return turn.kept[name]
 

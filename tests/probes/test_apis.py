@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler
@@ -321,3 +322,25 @@ def test_an_answer_that_is_too_heavy_is_told_with_its_size(site: Any, walk: Walk
 
     assert seen.verdict == "could not look"
     assert "the answer of /api/all has 6 MB, and at most 5 MB are read" in seen.message
+
+
+def test_an_api_that_takes_no_more_is_left_alone_and_has_not_failed(site: Any, walk: Walk) -> None:
+    """As a page that answers 429: walked again when it wants it, and its own answer counts then."""
+    asked: list[float] = []
+
+    def busy(handler: Any) -> None:
+        asked.append(time.monotonic())
+        handler.send_response(429 if len(asked) == 1 else 200)
+        handler.send_header("Retry-After", "1")
+        handler.send_header("Content-Length", "2")
+        handler.end_headers()
+        handler.wfile.write(b"{}")
+
+    site.pages["/api/all"] = busy
+    journey = site.journey([{"at": "app", "do": [{"api": {"get": "/api/all"}}]}])
+
+    seen = walk(journey)
+
+    assert seen.verdict == "ok", seen.message
+    assert len(asked) == 2
+    assert asked[1] - asked[0] >= 1.0

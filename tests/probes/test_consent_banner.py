@@ -63,6 +63,20 @@ def test_a_banner_without_a_way_to_refuse_is_told(site: Any, walk: Walk) -> None
     assert step.message == "the cookie banner has no button to refuse"
 
 
+def test_a_banner_that_cannot_be_answered_is_told(site: Any, walk: Walk) -> None:
+    """Something lies over its button; the shopper goes on without an answer."""
+    over = "<div style='position:fixed;inset:50% 0 0 0;z-index:9;background:#eee'>Sale!</div>"
+    site.pages["/"] = f"""<title>Shop</title><h1>Shop</h1><button>Buy</button>{over}
+      <div role=dialog style="position:fixed;bottom:0;height:80px">We use cookies
+      <button>Accept all</button></div>"""
+    do = [{"open": "/"}, {"click": "Buy"}]
+
+    seen = walk(site.journey([{"at": "shop", "do": do}], persona={"consent": "accept"}))
+
+    assert seen.verdict == "ok", seen.message
+    assert "the cookie banner could not be answered" in seen.touchpoints[0].steps[1].message
+
+
 def test_other_boxes_are_not_agreed_to(site: Any, walk: Walk) -> None:
     site.pages["/"] = PAGE.replace("We use cookies.", "Delete all?").replace(
         "BUTTONS", button("Accept all")

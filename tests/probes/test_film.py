@@ -17,6 +17,7 @@ from urllib.parse import quote
 import pytest
 from PIL import Image, ImageChops
 
+from desireline.probes.page import cover
 from desireline.probes.seen import WalkSeen
 from desireline.probes.shopper import walk_journey
 from desireline.probes.trip.trip import Limits
@@ -132,6 +133,16 @@ def test_a_page_that_shows_a_secret_leaves_no_moving_picture(look: Look, tmp_pat
     with zipfile.ZipFile(tmp_path / "out" / "walk.trace.zip") as trace:
         assert [name for name in trace.namelist() if name.endswith(".jpeg")] == []
     assert leaks(tmp_path / "out") == []
+
+
+def test_a_field_that_cannot_be_covered_leaves_no_picture(
+    look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page may be exchanged in that moment, for one that comes with the field filled in."""
+    assert look(STEPS[:4]).touchpoints[0].picture is not None
+    monkeypatch.setattr(cover, "COVER", "() => 0")
+
+    assert look(STEPS[:4]).touchpoints[0].picture is None
 
 
 def test_a_film_that_is_too_heavy_is_told(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,6 +123,29 @@ def test_encoded_headers_and_foreign_charsets_are_read() -> None:
     assert letter.sender.startswith("Jörg")
 
 
+def test_a_mail_that_the_library_stumbles_over_is_told() -> None:
+    """What could be read of it is read, and a file that is missed then may be there."""
+    raw = b"Subject: Hello\r\nContent-Disposition: ,;\x00*\r\n\r\nwords"
+
+    letter = read_letter(raw, arrived_at=0)
+
+    assert letter.subject == "Hello"
+    assert letter.unread.startswith("it is broken (")
+
+
+def test_more_files_than_are_read_are_told() -> None:
+    message = EmailMessage()
+    message["Subject"] = "Many"
+    message.set_content("words")
+    for number in range(31):
+        message.add_attachment("x", filename=f"{number}.txt")
+
+    letter = read_letter(message.as_bytes(), arrived_at=0)
+
+    assert len(letter.attached) == 30
+    assert letter.unread == "at most 200 parts and 30 files of a mail are read"
+
+
 BOUNDARY = b"Content-Type: multipart/alternative; boundary=b\r\n\r\n"
 
 

@@ -29,6 +29,19 @@ def test_what_lies_over_the_page_is_closed(site: Any, walk: Walk) -> None:
     assert seen.touchpoints[0].steps[1].message == "closed “No thanks”"
 
 
+def test_what_cannot_be_closed_is_told(site: Any, walk: Walk) -> None:
+    """It stays where it is, with something over its button."""
+    site.pages["/"] = """<title>Shop</title><h1>Shop</h1><button onclick="s.textContent='Sold'">Buy
+      </button><p id=s></p><div role=dialog style="position:fixed;bottom:0;height:80px">Newsletter
+      <button>No thanks</button></div>
+      <div style='position:fixed;inset:50% 0 0 0;z-index:9;background:#eee'>Sale!</div>"""
+
+    seen = walk(site.journey([BUY], walk=CLOSE))
+
+    assert seen.verdict == "ok", seen.message
+    assert "“No thanks” could not be pressed" in seen.touchpoints[0].steps[1].message
+
+
 def test_what_never_pops_up_is_not_missed(site: Any, walk: Walk) -> None:
     site.pages["/"] = BANNER.replace("WAIT", "1e9")
 

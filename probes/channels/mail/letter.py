@@ -10,7 +10,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage, Message
 from email.utils import getaddresses
@@ -79,7 +79,8 @@ def read_letter(
     """
     size = max(size, len(content))
     message = _message(content[:MOST_BYTES])
-    text, markup = _parts(message)
+    broken: list[str] = []
+    text, markup = _parts(message, broken)
     shown = read_html(markup)
     told = tuple(dict.fromkeys((*_addresses(message), *recipients)[:MOST_RECIPIENTS]))
     return Letter(
@@ -91,10 +92,10 @@ def read_letter(
         arrived_at=arrived_at,
         links=shown.links,
         structured=shown.structured,
-        attached=tuple(_attached(message)),
+        attached=tuple(_attached(message, broken)),
         folder=folder,
         spam=spam,
-        unread=_unread(size),
+        unread="; ".join(dict.fromkeys(filter(None, [_unread(size), *broken]))),
     )
 
 
@@ -147,10 +148,10 @@ def _addresses(message: Message) -> list[str]:
     return []
 
 
-def _parts(message: Message) -> tuple[str, str]:
+def _parts(message: Message, broken: list[str]) -> tuple[str, str]:
     """Give the first text part and the first HTML part that are no attachments."""
     found = {"text/plain": "", "text/html": ""}
-    with suppress(Exception):
+    with _as_far_as_it_goes(broken):
         for number, part in enumerate(message.walk()):
             kind = part.get_content_type()
             attached = _is_attachment(part)
@@ -159,12 +160,15 @@ def _parts(message: Message) -> tuple[str, str]:
     return _tidy(found["text/plain"]), found["text/html"]
 
 
-def _attached(message: Message) -> Iterator[Attached]:
+def _attached(message: Message, broken: list[str]) -> Iterator[Attached]:
     """Give the files that hang on a letter: what has a name, and what is said to be attached."""
     files = 0
-    with suppress(Exception):
+    with _as_far_as_it_goes(broken):
         for number, part in enumerate(message.walk()):
             if number >= MOST_PARTS or files >= MOST_FILES:
+                broken.append(
+                    f"at most {MOST_PARTS} parts and {MOST_FILES} files of a mail are read"
+                )
                 return
             named = part.get_filename()
             if part.is_multipart() or not (named or _is_attachment(part)):
@@ -173,6 +177,15 @@ def _attached(message: Message) -> Iterator[Attached]:
             if isinstance(content, bytes):
                 files += 1
                 yield Attached(" ".join(str(named or "file").split())[:200], content)
+
+
+@contextmanager
+def _as_far_as_it_goes(broken: list[str]) -> Iterator[None]:
+    """Read a letter as far as the library can, and note where that ended."""
+    try:
+        yield
+    except Exception as trouble:  # hostile parts: whatever the library stumbles over
+        broken.append(f"it is broken ({type(trouble).__name__}), and is read as far as it goes")
 
 
 def _is_attachment(part: Message) -> bool:
