@@ -7,7 +7,7 @@
   if (clock.look) return;
   if (!window.__desireline) Object.defineProperty(window, "__desireline", { value: clock });
   if (window !== window.top || !location.protocol.startsWith("http")) return;
-  const PAINT_MS = 150;
+  const PAINT_MS = 300;
   const origin = performance.timeOrigin;
   const seen = { lcp: null, cls: 0, inp: null, changed: 0 };
   const untold = [];  // a new tab's first page may be there before anybody listens
@@ -37,11 +37,16 @@
     return { ...seen, ...navigation() };
   };
 
-  let painted = () => {};
-  watch("largest-contentful-paint", (entry) => { seen.lcp = entry.startTime; painted(); });
+  let answered = true;  // the last act's time until its paint was told
+  let told = () => {};
+  const allTold = () => seen.lcp !== null && answered;
+  watch("largest-contentful-paint", (entry) => { seen.lcp = entry.startTime; told(); });
   // From the customer's act until the page had painted; the worst, since nobody acts 50 times.
   watch("event", (entry) => {
-    if (entry.interactionId) seen.inp = Math.max(seen.inp ?? 0, entry.duration);
+    if (!entry.interactionId) return;
+    seen.inp = Math.max(seen.inp ?? 0, entry.duration);
+    answered = true;
+    told();
   }, { durationThreshold: 16 });
   // Shifts are summed in windows of at most 5 s with gaps under 1 s; the worst window counts.
   let sum = 0, first = 0, last = 0;
@@ -61,7 +66,10 @@
   const act = (event) => {
     if (!event.isTrusted && event.type !== "change") return;
     const at = event.timeStamp;
-    if (event.isTrusted) tell({ kind: "act", at: origin + at, ...state() });
+    if (event.isTrusted) {
+      tell({ kind: "act", at: origin + at, ...state() });
+      answered = false;
+    }
     requestAnimationFrame(() => setTimeout(() => tell({ kind: "paint", ms: performance.now() - at })));
   };
   for (const type of ["click", "keydown"]) addEventListener(type, act, true);
@@ -72,8 +80,10 @@
   addEventListener("load", () => soon(() => tell({ kind: "load", ...navigation() })));
 
   clock.look = () => { tell(); return { origin, now: performance.now(), ...state() }; };
-  // The largest paint is told a moment after it.
-  clock.painted = () => seen.lcp !== null ? clock.look()
-    : new Promise((done) => { painted = done; setTimeout(done, PAINT_MS); }).then(clock.look);
+  // The largest paint, and how long an act took, are told a moment after they are over.
+  clock.painted = () => allTold() ? clock.look() : new Promise((done) => {
+    told = () => { if (allTold()) done(); };
+    setTimeout(done, PAINT_MS);
+  }).then(clock.look);
   tell({ kind: "born" });
 })();
