@@ -51,7 +51,9 @@ def act(trip: Trip, step: Step, do: Callable[..., object]) -> None:
         why = why_not(str(trouble))
         if not why:
             leave_if_frozen(trip)
-        raise NotThere(why or "it could not be used in time") from trouble
+        begun = any(sign in str(trouble) for sign in BEGUN)
+        late = "it was used, and the page did not come back in time" if begun else ""
+        raise NotThere(why or late or "it could not be used in time") from trouble
 
 
 def do_to_the_one(trip: Trip, step: Step, target: Target, do: Callable[[Locator], T]) -> T:
