@@ -10,6 +10,7 @@ each has its label. What differs by its words alone, or by a script, is then not
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -21,9 +22,10 @@ from desireline.scenarios.errors import CouldNotLook
 from .text import fold
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Frame, Page
 
 MOST = 20
+MOST_FRAMES = 5
 LONGEST = 200  # characters of a barrier
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GRAVE = ("serious", "critical")
@@ -59,33 +61,54 @@ RUN = """async ([tags, most]) => {
 }"""
 
 
-def find_barriers(page: Page) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Barriers:
+    """What was found on a page, and which of its frames could not be checked."""
+
+    found: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
+
+
+def find_barriers(page: Page) -> Barriers:
     """Give one sentence per rule and element, like `label: #phone (Form elements must …)`.
 
     At most 20, and how many more. Raises CouldNotLook (DL353) when axe cannot be run.
     """
-    from playwright.sync_api import Error
-
     found: list[str] = []
+    unseen: list[str] = []
     count = 0
-    for frame in page.frames[:5]:
-        if frame is not page.main_frame and not _same_host(frame.url, page.url):
-            continue
+    own = [frame for frame in page.frames[1:] if _same_host(frame.url, page.url)]
+    for frame in [page.main_frame, *own[: MOST_FRAMES - 1]]:
         try:
-            rules = frame.evaluate(RUN.replace("AXE", _axe()), [TAGS, MOST])
-        except Error as trouble:
-            if frame is not page.main_frame:
-                continue
-            raise CouldNotLook(
-                "DL353",
-                f"the page could not be checked for barriers: {fold(str(trouble))[:200]}",
-                hint="the check needs JavaScript in the page; leave `accessible` out of the "
-                "promises of this touchpoint if the page forbids it",
-            ) from trouble
+            rules = _rules(frame)
+        except CouldNotLook as trouble:
+            if frame is page.main_frame:
+                raise
+            if not frame.is_detached():
+                unseen.append(f"a frame of the page, {frame.url}: {trouble.what}"[:LONGEST])
+            continue
         count += sum(rule["count"] for rule in rules if rule["impact"] in GRAVE)
         found += [text for rule in rules for text in _sentences(rule)]
+    if left_out := len(own[MOST_FRAMES - 1 :]):
+        unseen.append(f"{left_out} more frames of the page were not checked for barriers")
     more = count - MOST
-    return (*found[:MOST], f"and {more} more") if more > 0 else tuple(found)
+    return Barriers((*found[:MOST], *([f"and {more} more"] if more > 0 else [])), tuple(unseen))
+
+
+def _rules(frame: Frame) -> list[dict[str, Any]]:
+    """Run axe in a frame, and give the rules that are broken; CouldNotLook when it does not run."""
+    from playwright.sync_api import Error
+
+    try:
+        broken: list[dict[str, Any]] = frame.evaluate(RUN.replace("AXE", _axe()), [TAGS, MOST])
+    except Error as trouble:
+        raise CouldNotLook(
+            "DL353",
+            f"the page could not be checked for barriers: {fold(str(trouble))[:200]}",
+            hint="the check needs JavaScript in the page; leave `accessible` out of the "
+            "promises of this touchpoint if the page forbids it",
+        ) from trouble
+    return broken
 
 
 def template_of(page: Page) -> str:

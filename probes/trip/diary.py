@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..page.barriers import Barriers
+
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
@@ -32,4 +34,4 @@ class Diary:
     reached: dict[str, bool] = field(default_factory=dict)  # help pages, and if they lead on
     pages: int = 0
     phone_seen: bool = False
-    templates: dict[str, tuple[str, ...]] = field(default_factory=dict)  # barriers of each
+    templates: dict[str, Barriers] = field(default_factory=dict)  # what each has

@@ -216,8 +216,9 @@ def _look_for_barriers(here: Here) -> None:
     template = template_of(page)
     found = known[template] if template in known else find_barriers(page)
     known[template] = found
-    clean = map(here.trip.secrets.scrub, found)  # they name elements by what stands in them
-    here.notes.barriers = [*(here.notes.barriers or ()), *clean]
+    scrub = here.trip.secrets.scrub  # they name elements by what stands in them
+    here.notes.barriers = [*(here.notes.barriers or ()), *map(scrub, found.found)]
+    here.notes.unseen += map(scrub, found.unseen)
 
 
 def _follow_links(here: Here) -> None:

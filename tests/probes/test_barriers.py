@@ -11,7 +11,7 @@ import pytest
 
 from desireline.probes.browser.session import Session
 from desireline.probes.page import barriers
-from desireline.probes.page.barriers import find_barriers, template_of
+from desireline.probes.page.barriers import Barriers, find_barriers, template_of
 from desireline.probes.seen import WalkSeen
 from desireline.scenarios.errors import CouldNotLook
 
@@ -30,7 +30,7 @@ def found(session: Session, site: Any) -> Iterator[Callable[[str], tuple[str, ..
     def find(html: str) -> tuple[str, ...]:
         site.pages["/"] = TOP + html
         page.goto(site.url)
-        return find_barriers(page)
+        return find_barriers(page).found
 
     yield find
     context.close()
@@ -133,7 +133,7 @@ def test_a_template_is_looked_at_once_a_walk(
     """Each touchpoint is told its barriers all the same."""
     looked: list[str] = []
 
-    def counted(page: Page) -> tuple[str, ...]:
+    def counted(page: Page) -> Barriers:
         looked.append(page.url)
         return find_barriers(page)
 
@@ -147,3 +147,22 @@ def test_a_template_is_looked_at_once_a_walk(
 
     assert len(looked) == 2
     assert [len(stop.barriers or ()) for stop in seen] == [1, 1, 0]
+
+
+def test_frames_that_could_not_be_checked_are_told(
+    site: Any, walk: Callable[..., WalkSeen]
+) -> None:
+    """Those of other companies are none of ours; a frame without barriers has nothing to tell."""
+    guarded = "<script>Object.defineProperty(window, 'axe', {value: 1})</script>"
+    frames = "".join(f"<iframe title=t{n} src=/f{n}></iframe>" for n in range(6))
+    site.pages["/"] = f"{TOP}<main>{frames}</main>"
+    for n in range(6):
+        site.pages[f"/f{n}"] = TOP + (guarded if n == 1 else "<main>Words</main>")
+    route = [{"at": "home", "do": [{"open": "/"}]}]
+
+    seen = walk(site.journey(route, promises={"home": {"accessible": True}})).touchpoints[0]
+
+    assert seen.barriers == ()
+    assert len(seen.unseen) == 2
+    assert "/f1: the page could not be checked for barriers" in seen.unseen[0]
+    assert seen.unseen[1] == "2 more frames of the page were not checked for barriers"
