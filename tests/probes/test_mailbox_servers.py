@@ -25,6 +25,7 @@ from message_servers import (
 )
 
 from desireline.probes.channels import server as asking
+from desireline.probes.channels.mail.imap import worth_looking
 from desireline.probes.channels.mail.mailbox import open_mailbox
 from desireline.probes.safety.hosts import Hosts
 from desireline.scenarios.errors import CouldNotLook
@@ -291,3 +292,18 @@ def test_a_maildir(tmp_path: Path) -> None:
     assert letter is not None
     assert letter.subject == "Your order 2"
     assert letter.spam
+
+
+def test_of_very_many_folders_the_inbox_and_spam_are_looked_into() -> None:
+    many = [(f"Project {n}", ["\\HasNoChildren"]) for n in range(40)]
+    listed = [("Sent", ["\\Sent"]), *many, ("inbox", []), ("Unwanted", ["\\Junk"]), ("Spam", [])]
+
+    chosen = worth_looking(listed)
+
+    assert chosen[:4] == [
+        ("inbox", False),
+        ("Unwanted", True),
+        ("Spam", True),
+        ("Project 0", False),
+    ]
+    assert len(chosen) == 30

@@ -11,7 +11,7 @@ import imaplib
 import re
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -116,17 +116,30 @@ def _opened(where: str, user: str, password: str) -> _Account:
     try:
         box.login(user, password, initial_folder=None)
         account = _Account(box)
-        for info in box.folder.list()[:MOST_FOLDERS]:
-            flags = {flag.lower() for flag in info.flags}
-            if not flags & OWN:
-                status = box.folder.status(info.name, ["UIDNEXT"])
-                account.next_number[info.name] = status["UIDNEXT"]
-                account.spam[info.name] = "\\junk" in flags or is_spam_folder(info.name)
+        for name, spam in worth_looking([(one.name, one.flags) for one in box.folder.list()]):
+            status = box.folder.status(name, ["UIDNEXT"])
+            account.next_number[name] = status["UIDNEXT"]
+            account.spam[name] = spam
     except BaseException:
         with contextlib.suppress(Exception):
             box.client.shutdown()
         raise
     return account
+
+
+def worth_looking(folders: Iterable[tuple[str, Iterable[str]]]) -> list[tuple[str, bool]]:
+    """Give the folders that new mail may come to, and which of them are for spam.
+
+    `folders` are names and flags as the server lists them. At most 30: the inbox and those for
+    spam first, since nearly all mail comes there, then in the server's order.
+    """
+    kept = []
+    for name, given in folders:
+        flags = {flag.lower() for flag in given}
+        if not flags & OWN:
+            kept.append((name, "\\junk" in flags or is_spam_folder(name)))
+    first = sorted(kept, key=lambda each: not (each[0].upper() == "INBOX" or each[1]))
+    return first[:MOST_FOLDERS]
 
 
 @contextmanager
