@@ -17,7 +17,7 @@ from ..clock import FOR_EVER
 from . import state as S
 from .cache import compiled, inlined
 from .company import CLOCK, LENGTH
-from .memory import Memory
+from .memory import Memory, blank
 from .notes import ON_SHEET, SHEET, give_back
 from .state import A_SHEET, RECORD
 
@@ -29,7 +29,7 @@ class Ordered:
 
     def __init__(self, about: int) -> None:
         """Be ready for about so many."""
-        self._records = np.empty(about, RECORD)
+        self._records = blank(about, RECORD)
         self._count = 0
 
     def take(self, state: Memory) -> None:
@@ -44,7 +44,7 @@ class Ordered:
     def _take(self, state: Memory, until: int) -> None:
         written = state.get("traced")
         if written > self._records.size:
-            longer = np.empty(max(written, 3 * self._records.size // 2), RECORD)
+            longer = blank(max(written, 3 * self._records.size // 2), RECORD)
             longer[: self._count] = self._records[: self._count]
             self._records = longer
         self._count = _sort_until(state.record, until, self._records, self._count)
