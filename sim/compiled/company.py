@@ -25,7 +25,7 @@ from .cache import inlined
 from .leaving import LEAVE, cause_of
 from .luck import NEXT_VISIT, in_piece, piece_at, uniform, visits_until
 from .notes import note
-from .state import FIELDS, ROOM, STRIDE
+from .state import FIELDS, ROOM, ROW, STRIDE
 from .walk import (
     COMES,
     COMPLETES,
@@ -39,9 +39,9 @@ from .walk import (
     recommends,
 )
 
-LUCK, CLOCK, EFFORT, SEEN, WHO = (np.uint64(row * ROOM) for row in range(FIELDS))
-PIECE, LASTED, GOES, BEFORE = (np.uint64(row * ROOM) for row in range(4))  # of the desk
-LEAVES_AT, TURNS_AT, INSIDE = (np.uint64(row * ROOM) for row in range(3))  # of the rolls
+LUCK, CLOCK, EFFORT, SEEN, WHO = (np.uint64(row * ROW) for row in range(FIELDS))
+PIECE, LASTED, GOES, BEFORE = (np.uint64(row * ROW) for row in range(4))  # of the desk
+LEAVES_AT, TURNS_AT, INSIDE = (np.uint64(row * ROW) for row in range(3))  # of the rolls
 LENGTH = np.uint64(STRIDE)
 SLOT, COMPLETED, NOW = np.int64((1 << 32) - 1), np.int64(1 << 32), np.int64(1 << 33)  # in WHO
 KEPT = np.int64((1 << 33) - 1)

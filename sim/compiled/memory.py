@@ -7,6 +7,7 @@ them at every call. One record is one pointer; what it points to is kept alive b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from mmap import mmap
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,24 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 from .cache import inlined
+
+
+try:
+    from mmap import MAP_ANONYMOUS, MAP_PRIVATE
+except ImportError:  # Windows knows no other kind
+    OWN: dict[str, int] = {}
+else:
+    OWN = {"flags": MAP_PRIVATE | MAP_ANONYMOUS}
+
+
+def blank(count: int, dtype: np.dtype[Any]) -> Any:
+    """Give an array of zeros, whose memory is taken in small pages as it fills.
+
+    numpy asks for huge pages where much is wanted. A virtual machine may have to get each of
+    these from its host first, which was measured to take four times as long.
+    """
+    room = mmap(-1, max(1, count) * dtype.itemsize, **OWN)
+    return np.frombuffer(room, dtype)[:count]
 
 
 class Memory:

@@ -1,8 +1,8 @@
 """Records in order: by time, then customer; what happens to one stays in its order.
 
-Each case of notes.py fits into the processor's own memory. Its records are dealt out by their
-time once more, to as many drawers as there are records, and what lies in one drawer is put in
-order by insertion. Cases that are over are emptied while the crowd walks on, whenever paper
+Each case of notes.py fits into the processor's own memory. The times of its records, and where
+these stand, are dealt out once more, to as many drawers as there are records; what lies in one
+drawer is put in order by insertion; then each record is copied, once, to where it belongs. Cases that are over are emptied while the crowd walks on, whenever paper
 runs short; so there is little more of it than the crowd is ahead of itself.
 """
 
@@ -17,7 +17,7 @@ from ..clock import FOR_EVER
 from . import state as S
 from .cache import compiled, inlined
 from .company import CLOCK, LENGTH
-from .memory import Memory
+from .memory import Memory, blank
 from .notes import ON_SHEET, SHEET, give_back
 from .state import A_SHEET, RECORD
 
@@ -29,7 +29,7 @@ class Ordered:
 
     def __init__(self, about: int) -> None:
         """Be ready for about so many."""
-        self._records = np.empty(about, RECORD)
+        self._records = blank(about, RECORD)
         self._count = 0
 
     def take(self, state: Memory) -> None:
@@ -44,7 +44,7 @@ class Ordered:
     def _take(self, state: Memory, until: int) -> None:
         written = state.get("traced")
         if written > self._records.size:
-            longer = np.empty(max(written, 3 * self._records.size // 2), RECORD)
+            longer = blank(max(written, 3 * self._records.size // 2), RECORD)
             longer[: self._count] = self._records[: self._count]
             self._records = longer
         self._count = _sort_until(state.record, until, self._records, self._count)
@@ -76,14 +76,16 @@ def _sort_until(states: Any, until: int, out: Any, start: int) -> int:
     size = 0
     for case in range(state.cases_over, until):
         size = max(size, _count(state, case))
-    spare, order = np.empty(size, RECORD), np.empty(size, np.int64)
+    spare_at, spare = np.empty(size, np.int64), np.empty(size, np.int64)
+    at, where = np.empty(size, np.int64), np.empty(size, np.int64)
     drawers = np.empty(size + 1, np.int64)
     for case in range(state.cases_over, until):
-        count = _take_out(state, case, spare)
+        count = _take_out(state, case, spare_at, spare)
         if count:
-            _sort_case(spare[:count], order[:count], drawers[: count + 1])
+            _deal(spare_at[:count], spare, at, where, drawers[: count + 1])
+            _sort(state, at, where, drawers[: count + 1])
         for number in range(count):
-            out[start + number] = spare[order[number]]
+            out[start + number] = S.trace(state)[where[number]]
         start += count
     state.cases_over = max(state.cases_over, until)
     return start
@@ -103,8 +105,11 @@ def _count(state: Any, case: int) -> int:
 
 
 @inlined
-def _take_out(state: Any, case: int, spare: Any) -> int:
-    """Copy a case's records as they were written, and give its sheets back; count them."""
+def _take_out(state: Any, case: int, at: Any, where: Any) -> int:
+    """Tell of a case's records, as they were written, when and where they are; count them.
+
+    Its sheets are given back, but keep what stands on them until more is written.
+    """
     count = place = _count(state, case)
     if not count:
         return 0
@@ -113,7 +118,9 @@ def _take_out(state: Any, case: int, spare: Any) -> int:
     while sheet:
         place -= on_sheet
         for number in range(on_sheet):
-            spare[place + number] = S.trace(state)[(sheet << SHEET) + number]
+            here = (sheet << SHEET) + number
+            at[place + number] = S.trace(state)[here].at
+            where[place + number] = here
         before = S.sheet_before(state)[sheet]
         give_back(state, sheet)
         sheet, on_sheet = before, A_SHEET
@@ -122,56 +129,53 @@ def _take_out(state: Any, case: int, spare: Any) -> int:
 
 
 @inlined
-def _sort_case(records: Any, order: Any, ends: Any) -> None:
-    """Write the order of a case's records into `order`."""
-    count = records.size
-    first = last = records[0].at
-    for number in range(count):
-        first, last = min(first, records[number].at), max(last, records[number].at)
+def _deal(times: Any, places: Any, at: Any, where: Any, ends: Any) -> None:
+    """Deal records out to drawers by their time; `ends` tells where each drawer ends."""
+    count = times.size
+    first, last = times.min(), times.max()
     scale = (count - 1) / max(1.0, np.float64(last - first))
     ends[:] = 0
     for number in range(count):
-        ends[int((records[number].at - first) * scale) + 1] += 1
+        ends[int((times[number] - first) * scale) + 1] += 1
     for drawer in range(count):
         ends[drawer + 1] += ends[drawer]
     for number in range(count):
-        drawer = int((records[number].at - first) * scale)
-        order[ends[drawer]] = number
+        drawer = int((times[number] - first) * scale)
+        at[ends[drawer]] = times[number]
+        where[ends[drawer]] = places[number]
         ends[drawer] += 1
+
+
+@inlined
+def _sort(state: Any, at: Any, where: Any, ends: Any) -> None:
+    """Put what was dealt out in order; nothing leaves its drawer for it."""
     start = 0
-    for drawer in range(count):
-        end = ends[drawer]
-        if end - start > FEW:
-            _sort_many(records, order[start:end])
-        elif end - start > 1:
-            _sort_few(records, order[start:end])
-        start = end
-
-
-@inlined
-def _sort_few(records: Any, order: Any) -> None:
-    for number in range(1, order.size):
-        record = order[number]
-        place = number
-        while place > 0 and _comes_later(records[order[place - 1]], records[record]):
-            order[place] = order[place - 1]
+    for drawer in range(ends.size - 1):
+        if ends[drawer] - start > FEW:
+            _sort_many(state, at[start : ends[drawer]], where[start : ends[drawer]])
+        start = ends[drawer]
+    for number in range(1, start):
+        if at[number - 1] < at[number]:
+            continue
+        time, record, place = at[number], where[number], number
+        while place and _comes_later(state, at[place - 1], where[place - 1], time, record):
+            at[place], where[place] = at[place - 1], where[place - 1]
             place -= 1
-        order[place] = record
+        at[place], where[place] = time, record
 
 
 @inlined
-def _comes_later(one: Any, other: Any) -> bool:
-    if one.at != other.at:
-        return bool(one.at > other.at)
-    return bool(one.customer > other.customer)
+def _comes_later(state: Any, at: int, where: int, time: int, record: int) -> bool:
+    if at != time:
+        return bool(at > time)
+    return bool(S.trace(state)[where].customer > S.trace(state)[record].customer)
 
 
 @inlined
-def _sort_many(records: Any, order: Any) -> None:
-    at, customer = np.empty(order.size, np.int64), np.empty(order.size, np.int64)
-    for number in range(order.size):
-        customer[number] = records[order[number]].customer
-    by_customer = order[np.argsort(customer, kind="mergesort")]
-    for number in range(order.size):
-        at[number] = records[by_customer[number]].at
-    order[:] = by_customer[np.argsort(at, kind="mergesort")]
+def _sort_many(state: Any, at: Any, where: Any) -> None:
+    customer = np.empty(at.size, np.int64)
+    for number in range(at.size):
+        customer[number] = S.trace(state)[where[number]].customer
+    by_customer = np.argsort(customer, kind="mergesort")
+    order = by_customer[np.argsort(at[by_customer], kind="mergesort")]
+    at[:], where[:] = at[order], where[order]

@@ -13,12 +13,13 @@ from ..span import Span
 from .bits import bits_of
 from .cache import inlined
 from .layout import TEAM
-from .memory import Memory, array, table
+from .memory import Memory, array, blank, table
 from .tracks import MOST_TRACKS
 
 ROOM = 2048  # customers in the company, at most; below 2^12
 FIELDS = 5  # that each of them carries: luck, clock, effort, seen, and who they are
-STRIDE = FIELDS * ROOM  # from a track's numbers to the next one's
+ROW = ROOM + 40  # a power of two apart, rows would compete for the same lines of the cache
+STRIDE = FIELDS * ROW  # from a track's numbers to the next one's
 A_SHEET, A_CASE = 64, 512  # records
 MOST_CASES = 1 << 10  # as many sheets as are written on at once
 AHEAD = 256  # customers whose arrival is drawn ahead
@@ -45,8 +46,8 @@ ITEM = np.dtype([("time", "i8"), ("key", "i8"), ("who", "i4"), ("stamp", "i4")],
 LINE = np.dtype([("head", "i4"), ("tail", "i4")], align=True)
 LINK = np.dtype([("before", "i4"), ("after", "i4"), ("rank", "i4"), ("standing", "?")], align=True)
 RECORD = np.dtype(
-    [("at", "i8"), ("customer", "i8"), ("what", "i4"), ("place", "i4"), ("value", "i8")]
-)
+    [("at", "i8"), ("customer", "i8"), ("what", "u1"), ("place", "i4"), ("value", "i8")]
+)  # packed: a long trace waits for memory more than for anything else
 
 OF_PLACE = ("visits", "reached", "served", "failed", "service", "wait", "effort", "returned")
 OF_SEGMENT = ("arrived", "completed", "wait", "score")
@@ -183,8 +184,8 @@ def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
         starts=np.zeros(64),
         case_ends=np.zeros(cases),
         **{f"ahead_{name}": np.zeros(AHEAD) for name in ("keys", "steps", "segments")},
-        desk=np.zeros(ROWS * ROOM),
-        rolls=np.zeros(ROWS * ROOM),
+        desk=np.zeros(ROWS * ROW),
+        rolls=np.zeros(ROWS * ROW),
         by_place=np.zeros(2 * places, BY_PLACE),
         by_segment=np.zeros(2 * segments, BY_SEGMENT),
         by_team=np.zeros(2 * teams, BY_TEAM),
@@ -227,8 +228,7 @@ def resize(state: Memory, *, people: int, agenda: int, trace: int) -> None:
     }.items():  # fmt: skip
         if name in state.arrays and state.arrays[name].size == size:
             continue
-        blank = np.empty if name == "trace" else np.zeros  # its memory is taken as it fills
-        longer = blank(size, ARRAYS[name])
+        longer = (blank if name == "trace" else np.zeros)(size, ARRAYS[name])
         kept = state.arrays.get(name, longer[:0])
         longer[: kept.size] = kept
         state.put(**{name: longer})
