@@ -25,7 +25,7 @@ from .cache import inlined
 from .leaving import LEAVE, cause_of
 from .luck import NEXT_VISIT, in_piece, piece_at, uniform, visits_until
 from .notes import note
-from .state import FIELDS, ROOM, ROW, STRIDE
+from .state import FIELDS, ROW, STRIDE
 from .walk import (
     COMES,
     COMPLETES,
