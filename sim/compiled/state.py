@@ -103,7 +103,8 @@ NUMBERS = {
     "teams_count": "i8", "needs": "i8",
     "people_size": "i8", "agenda_size": "i8", "trace_size": "i8", "day_mask": "i8",
     "number": "i8", "arrives": "i8", "begins": "i8", "ends": "i8", "index": "i8",
-    "companions": "i8", "early": "?", "there": "?", "due": "f8", "passed": "f8", "key": "u8",
+    "companions": "i8", "early": "?", "there": "?", "due": "f8", "passed": "f8", "passes": "f8", "pace": "f8",
+    "key": "u8",
     "opened": "?", "steps": "i8",
     "tracks": "i8", "walking": "i8", "company": "i8", "to_come": "i8", "until": "i8",
     "at_once": "i8", "ahead_from": "i8", "latest": "i8", "sweeps": "i8",
@@ -175,25 +176,24 @@ def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
         week_mask=WEEKS - 1,
     )
     _put_teams(state, flow, model)
-    state.put(
-        days=np.full(sizes.days, -1),
-        rests=np.full(2 * WEEKS, -1),
-        walkers=np.zeros(min(places * segments, MOST_TRACKS) * STRIDE + 2 * STRIDE),
-        on_track=np.zeros(places * segments + 2),
-        starts=np.zeros(64),
-        case_ends=np.zeros(cases),
-        **{f"ahead_{name}": np.zeros(AHEAD) for name in ("keys", "steps", "segments")},
-        desk=np.zeros(ROWS * ROW),
-        rolls=np.zeros(ROWS * ROW),
-        by_place=np.zeros(2 * places, BY_PLACE),
-        by_segment=np.zeros(2 * segments, BY_SEGMENT),
-        by_team=np.zeros(2 * teams, BY_TEAM),
-        totals=np.zeros(2, IN_ALL),
-        carried=np.zeros(2 * (8 * places + 4 * segments + 5 * teams + 5)),
-        left=np.zeros(2 * places * len(flow.causes)),
-        waits=np.zeros(2 * teams * BINS),
-        stays=np.zeros(2 * BINS),
-        free=np.zeros(0),
+    state.put(days=np.full(sizes.days, -1, I4), rests=np.full(2 * WEEKS, -1, I4))
+    state.clear(
+        walkers=(min(places * segments, MOST_TRACKS) + 2) * STRIDE,
+        on_track=places * segments + 2,
+        starts=64,
+        case_ends=cases,
+        **{f"ahead_{name}": AHEAD for name in ("keys", "steps", "segments")},
+        desk=ROWS * ROW,
+        rolls=ROWS * ROW,
+        by_place=2 * places,
+        by_segment=2 * segments,
+        by_team=2 * teams,
+        totals=2,
+        carried=2 * (8 * places + 4 * segments + 5 * teams + 5),
+        left=2 * places * len(flow.causes),
+        waits=2 * teams * BINS,
+        stays=2 * BINS,
+        free=0,
     )
     resize(state, people=sizes.people, agenda=2 * sizes.people, trace=sizes.trace)
     return state
