@@ -25,7 +25,7 @@ from .cache import inlined
 from .leaving import LEAVE, cause_of
 from .luck import NEXT_VISIT, in_piece, piece_at, uniform, visits_until
 from .notes import note
-from .state import FIELDS, ROOM, ROW, STRIDE
+from .state import FIELDS, ROW, STRIDE
 from .walk import (
     COMES,
     COMPLETES,
@@ -125,8 +125,8 @@ def visit_together(model: Any, state: Any, number: int, count: Any) -> None:
     counts.visits += count
     counts.served += count
     _draw(state, M.times(model)[spot.takes], first, count)
-    counts.service += _last(model, state, M.times(model)[spot.takes], spot, first, count)
-    counts.effort += _feel(state, spot, first, count)
+    _last(model, state, M.times(model)[spot.takes], count)
+    _feel(state, counts, spot, first, count)
     counts.reached += _see(model, state, track, first, count)
     if spot.completing:
         _complete(state, track, first, count)
@@ -155,35 +155,33 @@ def _draw(state: Any, takes: Any, first: Any, count: Any) -> None:
 
 
 @inlined
-def _last(model: Any, state: Any, takes: Any, spot: Any, first: Any, count: Any) -> Any:
-    """Work out how long everybody's visit lasts; give the sum."""
+def _last(model: Any, state: Any, takes: Any, count: Any) -> None:
+    """Work out how many seconds everybody's visit takes."""
     pieces, desk, rolls = M.pieces(model), S.desk(state), S.rolls(state)
-    table, scale, start, more = takes.first, takes.scale, takes.start, spot.extra_seconds
+    table, scale, start = takes.first, takes.scale, takes.start
     for one in range(count):
         at = table + np.uint64(desk[PIECE + one])
         rolls[INSIDE + one] = in_piece(pieces, at, rolls[INSIDE + one]) * scale + start
-    total = np.int64(0)
-    for one in range(count):
-        there = (rolls[INSIDE + one] + more) * TICKS_A_SECOND + 0.5
-        lasted = np.int64(min(there, LATEST))
-        desk[LASTED + one] = lasted
-        total += lasted
-    return total
 
 
 @inlined
-def _feel(state: Any, spot: Any, first: Any, count: Any) -> int:
-    """Let time pass, and add the effort; give the sum of what is felt by now."""
-    walkers, desk = S.walkers(state), S.desk(state)
-    rate, more = spot.delay_rate, spot.extra_effort
-    total = 0
+def _feel(state: Any, counts: Any, spot: Any, first: Any, count: Any) -> None:
+    """Let time pass, and add the effort; count both."""
+    walkers, desk, rolls = S.walkers(state), S.desk(state), S.rolls(state)
+    seconds, rate, more = spot.extra_seconds, spot.delay_rate, spot.extra_effort
+    service: Any = 0
+    effort: Any = 0
     for one in range(count):
-        lasted = desk[LASTED + one]
+        there = (rolls[INSIDE + one] + seconds) * TICKS_A_SECOND + 0.5
+        lasted = np.int64(min(there, LATEST))
+        desk[LASTED + one] = lasted
         walkers[first + CLOCK + one] += lasted
         felt = walkers[first + EFFORT + one] + more + delay_effort(lasted, rate)
         walkers[first + EFFORT + one] = felt
-        total += felt
-    return total
+        service += lasted
+        effort += felt
+    counts.service += service
+    counts.effort += effort
 
 
 @inlined

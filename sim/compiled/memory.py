@@ -17,7 +17,6 @@ from numba.extending import intrinsic
 
 from .cache import inlined
 
-
 try:
     from mmap import MAP_ANONYMOUS, MAP_PRIVATE
 except ImportError:  # Windows knows no other kind

@@ -2,8 +2,9 @@
 
 Each case of notes.py fits into the processor's own memory. The times of its records, and where
 these stand, are dealt out once more, to as many drawers as there are records; what lies in one
-drawer is put in order by insertion; then each record is copied, once, to where it belongs. Cases that are over are emptied while the crowd walks on, whenever paper
-runs short; so there is little more of it than the crowd is ahead of itself.
+drawer is put in order by insertion; then each record is copied, once, to where it belongs. Cases
+that are over are emptied while the crowd walks on, whenever paper runs short; so there is little
+more of it than the crowd is ahead of itself.
 """
 
 from __future__ import annotations
