@@ -173,7 +173,7 @@ def _feel(state: Any, counts: Any, spot: Any, first: Any, count: Any) -> None:
     effort: Any = 0
     for one in range(count):
         there = (rolls[INSIDE + one] + seconds) * TICKS_A_SECOND + 0.5
-        lasted = np.int64(min(there, LATEST))
+        lasted: Any = np.int64(min(there, LATEST))
         desk[LASTED + one] = lasted
         walkers[first + CLOCK + one] += lasted
         felt = walkers[first + EFFORT + one] + more + delay_effort(lasted, rate)
