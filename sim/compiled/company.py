@@ -41,7 +41,7 @@ from .walk import (
 
 LUCK, CLOCK, EFFORT, SEEN, WHO = (np.uint64(row * ROW) for row in range(FIELDS))
 PIECE, LASTED, GOES, BEFORE = (np.uint64(row * ROW) for row in range(4))  # of the desk
-LEAVES_AT, TURNS_AT, INSIDE = (np.uint64(row * ROW) for row in range(3))  # of the rolls
+INSIDE = np.uint64(0)  # of the rolls
 LENGTH = np.uint64(STRIDE)
 SLOT, COMPLETED, NOW = np.int64((1 << 32) - 1), np.int64(1 << 32), np.int64(1 << 33)  # in WHO
 KEPT = np.int64((1 << 33) - 1)
@@ -124,68 +124,64 @@ def visit_together(model: Any, state: Any, number: int, count: Any) -> None:
     counts = S.by_place(state)[state.company, track.place]
     counts.visits += count
     counts.served += count
-    _draw(model, state, M.times(model)[spot.takes], first, count)
-    counts.service += _last(model, state, M.times(model)[spot.takes], spot, first, count)
-    counts.effort += _feel(state, spot, first, count)
+    _draw(state, M.times(model)[spot.takes], first, count)
+    _last(model, state, M.times(model)[spot.takes], count)
+    _feel(state, counts, spot, first, count)
     counts.reached += _see(model, state, track, first, count)
     if spot.completing:
         _complete(state, track, first, count)
-    left = _choose(state, track, spot, count)
+    left = _choose(state, track, spot, first, count)
     if spot.leave_count == 1:
         row = (state.company * state.places + track.place) * state.causes
         S.left(state)[row + M.steps(model)[spot.leaves].cause] += left
     elif left:
-        _count_left(model, state, track, spot, count)
+        _count_left(model, state, track, spot, first, count)
     if state.keeps_trace and state.company:
         _tell(model, state, track, spot, first, count)
     _go(state, track, first, count)
 
 
 @inlined
-def _draw(model: Any, state: Any, takes: Any, first: Any, count: Any) -> None:
-    """Draw everybody's luck: how long, whether they leave, and where to."""
+def _draw(state: Any, takes: Any, first: Any, count: Any) -> None:
+    """Have everybody's next luck begin, and draw how long the visit lasts."""
     walkers, desk, rolls = S.walkers(state), S.desk(state), S.rolls(state)
     low, width = takes.low, takes.width
     for one in range(count):
         luck = np.uint64(walkers[first + LUCK + one]) + NEXT_VISIT
         walkers[first + LUCK + one] = np.int64(luck)
-        rolls[LEAVES_AT + one] = uniform(luck, LEAVE)
-        rolls[TURNS_AT + one] = uniform(luck, ROUTE)
         piece, inside = piece_at(low + uniform(luck, TIME) * width)
         desk[PIECE + one] = np.int64(piece)
         rolls[INSIDE + one] = inside
 
 
 @inlined
-def _last(model: Any, state: Any, takes: Any, spot: Any, first: Any, count: Any) -> Any:
-    """Work out how long everybody's visit lasts; give the sum."""
+def _last(model: Any, state: Any, takes: Any, count: Any) -> None:
+    """Work out how many seconds everybody's visit takes."""
     pieces, desk, rolls = M.pieces(model), S.desk(state), S.rolls(state)
-    table, scale, start, more = takes.first, takes.scale, takes.start, spot.extra_seconds
+    table, scale, start = takes.first, takes.scale, takes.start
     for one in range(count):
         at = table + np.uint64(desk[PIECE + one])
         rolls[INSIDE + one] = in_piece(pieces, at, rolls[INSIDE + one]) * scale + start
-    total = np.int64(0)
-    for one in range(count):
-        there = (rolls[INSIDE + one] + more) * TICKS_A_SECOND + 0.5
-        lasted = np.int64(min(there, LATEST))
-        desk[LASTED + one] = lasted
-        total += lasted
-    return total
 
 
 @inlined
-def _feel(state: Any, spot: Any, first: Any, count: Any) -> int:
-    """Let time pass, and add the effort; give the sum of what is felt by now."""
-    walkers, desk = S.walkers(state), S.desk(state)
-    rate, more = spot.delay_rate, spot.extra_effort
-    total = 0
+def _feel(state: Any, counts: Any, spot: Any, first: Any, count: Any) -> None:
+    """Let time pass, and add the effort; count both."""
+    walkers, desk, rolls = S.walkers(state), S.desk(state), S.rolls(state)
+    seconds, rate, more = spot.extra_seconds, spot.delay_rate, spot.extra_effort
+    service: Any = 0
+    effort: Any = 0
     for one in range(count):
-        lasted = desk[LASTED + one]
+        there = (rolls[INSIDE + one] + seconds) * TICKS_A_SECOND + 0.5
+        lasted: Any = np.int64(min(there, LATEST))
+        desk[LASTED + one] = lasted
         walkers[first + CLOCK + one] += lasted
         felt = walkers[first + EFFORT + one] + more + delay_effort(lasted, rate)
         walkers[first + EFFORT + one] = felt
-        total += felt
-    return total
+        service += lasted
+        effort += felt
+    counts.service += service
+    counts.effort += effort
 
 
 @inlined
@@ -223,30 +219,41 @@ def _complete(state: Any, track: Any, first: Any, count: Any) -> None:
 
 
 @inlined
-def _choose(state: Any, track: Any, spot: Any, count: Any) -> int:
-    """Find out which way everybody goes; give how many leave."""
-    desk, rolls = S.desk(state), S.rolls(state)
-    share = spot.leave_share
+def _choose(state: Any, track: Any, spot: Any, first: Any, count: Any) -> int:
+    """Draw which way everybody goes; give how many leave."""
+    walkers, desk, share = S.walkers(state), S.desk(state), spot.leave_share
     limit_1, limit_2, limit_3 = track.limit_1, track.limit_2, track.limit_3
     left = 0
+    if limit_1 >= 1:  # one way for all: no need to draw it
+        for one in range(count):
+            leaves = uniform(np.uint64(walkers[first + LUCK + one]), LEAVE) < share
+            desk[GOES + one] = WIDTH * GONE if leaves else 0
+            left += leaves
+        return left
     for one in range(count):
-        u = rolls[TURNS_AT + one]
+        luck = np.uint64(walkers[first + LUCK + one])
+        u = uniform(luck, ROUTE)
         turns = np.int64(u >= limit_1) + np.int64(u >= limit_2) + np.int64(u >= limit_3)
-        leaves = rolls[LEAVES_AT + one] < share
+        leaves = uniform(luck, LEAVE) < share
         desk[GOES + one] = WIDTH * (GONE if leaves else turns)
         left += leaves
     return left
 
 
 @inlined
-def _count_left(model: Any, state: Any, track: Any, spot: Any, count: Any) -> None:
+def _count_left(model: Any, state: Any, track: Any, spot: Any, first: Any, count: Any) -> None:
     """Count those who leave by what made them leave."""
     row = (state.company * state.places + track.place) * state.causes
     for one in range(count):
-        u = S.rolls(state)[LEAVES_AT + one]
-        if u < spot.leave_share:
-            cause = cause_of(M.steps(model), spot.leaves, spot.leave_count, u)
-            S.left(state)[row + cause] += 1
+        if S.desk(state)[GOES + one] == WIDTH * GONE:
+            S.left(state)[row + _cause(model, state, spot, first + one)] += 1
+
+
+@inlined
+def _cause(model: Any, state: Any, spot: Any, walker: Any) -> int:
+    """Give the cause that somebody leaves for."""
+    u = uniform(np.uint64(S.walkers(state)[walker + LUCK]), LEAVE)
+    return cause_of(M.steps(model), spot.leaves, spot.leave_count, u)
 
 
 @inlined
@@ -263,9 +270,7 @@ def _tell(model: Any, state: Any, track: Any, spot: Any, first: Any, count: Any)
             note(state, person, clock, COMPLETES, place, 0)
         way = desk[GOES + one] // WIDTH
         if way == GONE:
-            u = S.rolls(state)[LEAVES_AT + one]
-            cause = cause_of(M.steps(model), spot.leaves, spot.leave_count, u)
-            note(state, person, clock, LEAVES, place, cause)
+            note(state, person, clock, LEAVES, place, _cause(model, state, spot, first + one))
         elif _leads_to(track, way) == state.tracks:
             note(state, person, clock, ENDS_CONTENT, place, 0)
 

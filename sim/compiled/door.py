@@ -49,6 +49,7 @@ def _begin(model: Any, state: Any, since: int, number: int) -> None:
     state.ends = since + _end_of(model, line, index) - inside
     state.number = number
     state.passed = 0.0
+    _measure(model, state)
     state.due = _step(model, state, number)
     _find(model, state)
 
@@ -100,10 +101,13 @@ def _look_ahead(model: Any, state: Any, first: Any) -> None:
         at = time.first + np.uint64(segments[one])
         steps[one] = in_piece(M.pieces(model), at, steps[one]) * time.scale + time.start
         segments[one] = 0
+    rolls = S.rolls(state)
+    for one in range(np.uint64(AHEAD)):
+        rolls[one] = uniform(keys[one], SEGMENT)
     for way in range(model.segments - 1):
         limit = M.segment(model)[way].limit
         for one in range(np.uint64(AHEAD)):
-            segments[one] += np.int64(uniform(keys[one], SEGMENT) >= limit)
+            segments[one] += np.int64(rolls[one] >= limit)
 
 
 @inlined
@@ -116,20 +120,27 @@ def _end_of(model: Any, line: Any, index: int) -> int:
 @inlined
 def _find(model: Any, state: Any) -> None:
     """Find when the next group arrives: where the cumulated rate reaches what is due."""
-    line = M.timelines(model)[model.rate]
     while state.begins < FOR_EVER:
-        rate = M.line_values(model)[line.first + state.index] / TICKS_AN_HOUR
-        ahead = state.passed + rate * (state.ends - state.begins)
-        if state.due < ahead:
-            state.arrives = state.begins + int((state.due - state.passed) / rate)
+        if state.due < state.passes:
+            state.arrives = state.begins + int((state.due - state.passed) / state.pace)
             state.companions = _group_size(model, state, state.number) - 1
             return
-        state.passed = ahead
+        line = M.timelines(model)[model.rate]
+        state.passed = state.passes
         state.index = state.index + 1 if state.index + 1 < line.count else line.repeats
         state.begins = state.ends
         begins = M.line_starts(model)[line.first + state.index]
         state.ends += _end_of(model, line, state.index) - begins
+        _measure(model, state)
     state.arrives = FOR_EVER
+
+
+@inlined
+def _measure(model: Any, state: Any) -> None:
+    """Note the rate of this piece of its timeline, and how far it is cumulated at the end."""
+    line = M.timelines(model)[model.rate]
+    state.pace = M.line_values(model)[line.first + state.index] / TICKS_AN_HOUR
+    state.passes = state.passed + state.pace * (state.ends - state.begins)
 
 
 @inlined

@@ -27,7 +27,8 @@ VISIT_BITS = np.uint64((randomness.PURPOSES * randomness.ATTEMPTS).bit_length() 
 VISITS = np.uint64((1 << (64 - int(VISIT_BITS))) - 1)
 VISITS_BACK = np.uint64(pow(randomness.GOLDEN, -1, 1 << 64))  # undoes a step
 SMOOTH, TRIANGULAR, EMPIRICAL = range(3)
-MANTISSA, FINE = np.uint64(52), np.uint64(52 - PIECES.bit_length() + 1)
+PIECE_BITS = np.uint64(PIECES.bit_length() - 1)
+MANTISSA, FINE = np.uint64(52), np.uint64(52 - int(PIECE_BITS))
 FRACTION, FINEST = np.uint64((1 << 52) - 1), np.uint64(PIECES - 1)
 ONE = np.uint64(0x3FF << 52)  # the bits of 1.0
 FIRST_OCTAVE = np.uint64(0x3FF - 2)  # the exponent of 1/4
@@ -180,7 +181,7 @@ def piece_at(u: float) -> Any:
     bits = bits_of(share)
     place = (bits >> FINE) & FINEST
     index = (FIRST_OCTAVE - (bits >> MANTISSA)) * PIECES_U + place
-    inside = (float_of((bits & FRACTION) | ONE) - 1.0) * PIECES - np.float64(np.int64(place))
+    inside = float_of((bits << PIECE_BITS & FRACTION) | ONE) - 1.0
     return (index + (SIDE_U if above else ZERO)) * NUMBERS, inside
 
 

@@ -52,6 +52,10 @@ class Memory:
             self.arrays[name] = kept
             self.record[0][name] = kept.ctypes.data
 
+    def clear(self, **sizes: int) -> None:
+        """Have arrays of so many zeros be used from now on."""
+        self.put(**{name: np.zeros(size, self.types[name]) for name, size in sizes.items()})
+
     def set(self, **numbers: float) -> None:
         """Set single numbers."""
         for name, number in numbers.items():
