@@ -11,11 +11,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from desireline.scenarios.errors import CouldNotLook
-
 from .session import Session
 
 NAME = "desireline-shopper"  # of the thread
+GRACE_SECONDS = 10.0  # for a driver that nobody needs any more to be gone
 
 
 class Early:
@@ -33,13 +32,13 @@ class Early:
         self._jobs.put(job)
 
     def end(self, seconds: float | None = None) -> None:
-        """Do nothing more, and wait until the session is closed (at most some seconds)."""
+        """Begin nothing more, and wait until the session is closed (at most some seconds)."""
         self._jobs.put(None)
         self._thread.join(seconds)
 
     def _run(self) -> None:
         try:
-            with suppress(CouldNotLook):  # whoever opens the browser will be told
+            with suppress(Exception):  # whoever opens the browser meets it again, and tells it
                 self.session.start()
             job = self._jobs.get()
             if job is not None:
@@ -59,6 +58,6 @@ def open_early(*, headed: bool = False, film: bool = False) -> Iterator[Early]:
     try:
         yield early
     except BaseException:
-        early.end(None if film else 0.0)
+        early.end(GRACE_SECONDS if film else 0.0)
         raise
     early.end()

@@ -198,9 +198,10 @@ def _look_after(watch: Watch, page: Page) -> None:
     session.send("Page.enable")
     session.on("Page.windowOpen", lambda _: setattr(watch, "opening", True))
     whole = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-    session.on("Page.loadEventFired", lambda _: watch.scale.note_load())
+    session.on("Page.loadEventFired", lambda _: watch.scale.note_load(session))
     begins = "Page.frameStartedNavigating"
     session.on(begins, lambda told: _on_asked(watch, session, told, whole))
+    session.on("Page.frameNavigated", lambda told: _on_came(watch, told, whole))
     for event in ("Page.frameRequestedNavigation", "Page.frameScheduledNavigation"):
         session.on(event, lambda told: _on_leaving(watch, told, whole))
 
@@ -231,14 +232,20 @@ def _on_asked(watch: Watch, session: CDPSession, told: dict[str, Any], whole_pag
     url = str(told.get("url", ""))
     elsewhere = "sameDocument" not in str(told.get("navigationType", ""))
     if told.get("frameId") == whole_page and elsewhere and url.startswith(("http:", "https:")):
-        watch.asked, watch.leaving = url, False
+        watch.asked, watch.leaving, watch.moved = url, False, False
         watch.scale.await_page(session)
+
+
+def _on_came(watch: Watch, told: dict[str, Any], whole_page: str) -> None:
+    """Another page is there: without an answer of its own, too, when it was kept."""
+    if told.get("frame", {}).get("id") == whole_page:
+        watch.asked = ""
 
 
 def _on_moved(watch: Watch, whole_page: bool) -> None:
     if whole_page:
         watch.scale.begin()
-        watch.asked, watch.leaving, watch.moved = "", False, True
+        watch.leaving, watch.moved = False, True
 
 
 def _on_too_much(watch: Watch, told: int) -> None:

@@ -6,6 +6,7 @@ and is left within a second is not weighed. It can't have sent much.
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +27,8 @@ class Scale:
         self.too_much = False
         self._most, self._give_up = most_bytes, give_up
         self._bytes = 0
-        self._asked = 0  # pages that were asked for
-        self._loaded = 0  # which of them was loaded last
+        self._asked: Counter[CDPSession] = Counter()  # pages that were asked for in each tab
+        self._loaded: Counter[CDPSession] = Counter()  # which of them was loaded last
         self._weighed: set[CDPSession] = set()
 
     def begin(self) -> None:
@@ -40,22 +41,23 @@ class Scale:
 
         from greenlet import greenlet  # type: ignore[import-untyped]
 
-        self._asked += 1
+        self._asked[session] += 1
         if session in self._weighed:
             return
-        loop, asked = asyncio.get_running_loop(), self._asked
+        loop, asked = asyncio.get_running_loop(), self._asked[session]
 
         def weigh(*, loaded: int) -> None:
-            if self._asked == asked and self._loaded <= loaded and session not in self._weighed:
+            still = self._asked[session] == asked and self._loaded[session] <= loaded
+            if still and session not in self._weighed:
                 self._weigh(session)
 
         # Playwright may only be asked from a thread of execution that it can put aside.
         loop.call_later(THERE_AT_ONCE, lambda: greenlet(weigh).switch(loaded=asked - 1))
         loop.call_later(LEFT_SOON, lambda: greenlet(weigh).switch(loaded=asked))
 
-    def note_load(self) -> None:
-        """The page that was asked for is loaded."""
-        self._loaded = self._asked
+    def note_load(self, session: CDPSession) -> None:
+        """The page that was asked for in a tab is loaded."""
+        self._loaded[session] = self._asked[session]
 
     def _weigh(self, session: CDPSession) -> None:
         from playwright.sync_api import Error

@@ -10,6 +10,7 @@ each has its label. What differs by its words alone, or by a script, is then not
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST = 20
 MOST_FRAMES = 5
-LONGEST = 200  # characters of a barrier
+LONGEST = 200  # characters of a barrier, once secrets are out of it
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GRAVE = ("serious", "critical")
 TEMPLATE = """() => {
@@ -69,10 +70,11 @@ class Barriers:
     unseen: tuple[str, ...] = ()
 
 
-def find_barriers(page: Page) -> Barriers:
+def find_barriers(page: Page, scrub: Callable[[str], str] = str) -> Barriers:
     """Give one sentence per rule and element, like `label: #phone (Form elements must …)`.
 
-    At most 20, and how many more. Raises CouldNotLook (DL353) when axe cannot be run.
+    At most 20, and how many more. `scrub` takes secrets out before sentences are cut. Raises
+    CouldNotLook (DL353) when axe cannot be run.
     """
     found: list[str] = []
     unseen: list[str] = []
@@ -85,14 +87,15 @@ def find_barriers(page: Page) -> Barriers:
             if frame is page.main_frame:
                 raise
             if not frame.is_detached():
-                unseen.append(f"a frame of the page, {frame.url}: {trouble.what}"[:LONGEST])
+                unseen.append(f"a frame of the page, {frame.url}: {trouble.what}")
             continue
         count += sum(rule["count"] for rule in rules if rule["impact"] in GRAVE)
         found += [text for rule in rules for text in _sentences(rule)]
     if left_out := len(own[MOST_FRAMES - 1 :]):
         unseen.append(f"{left_out} more frames of the page were not checked for barriers")
     more = count - MOST
-    return Barriers((*found[:MOST], *([f"and {more} more"] if more > 0 else [])), tuple(unseen))
+    found, unseen = ([scrub(one)[:LONGEST] for one in each] for each in (found[:MOST], unseen))
+    return Barriers((*found, *([f"and {more} more"] if more > 0 else [])), tuple(unseen))
 
 
 def _rules(frame: Frame) -> list[dict[str, Any]]:
@@ -121,10 +124,7 @@ def template_of(page: Page) -> str:
 def _sentences(rule: dict[str, Any]) -> list[str]:
     if rule["impact"] not in GRAVE:
         return []
-    return [
-        f"{rule['id']}: {_plain(target)} ({fold(rule['help'])})"[:LONGEST]
-        for _, target in rule["nodes"]
-    ]
+    return [f"{rule['id']}: {_plain(target)} ({fold(rule['help'])})" for _, target in rule["nodes"]]
 
 
 def _plain(selector: str) -> str:

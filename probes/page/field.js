@@ -11,11 +11,14 @@ const heldBy = ({ label, fields }) => {
   for (const each of document.querySelectorAll("*")) if (each.shadowRoot) return null;
   const plain = (words) => (words ?? "").replace(/\s+/g, " ").trim();
   const named = (field) => {
-    const ids = plain(field.getAttribute("aria-labelledby"));
-    if (ids) return [ids.split(" ").map((id) => document.getElementById(id)?.textContent).join(" ")];
+    const id = plain(field.getAttribute("aria-labelledby"));
+    if (id) return [document.getElementById(id)?.textContent];
     const own = field.getAttribute("aria-label");
     return own ? [own] : [...(field.labels ?? [])].map((each) => each.textContent);
   };
+  // Named by several: Playwright takes each for a label of its own.
+  const byMany = (field) => plain(field.getAttribute("aria-labelledby")).includes(" ");
+  if ([...document.querySelectorAll(fields)].some(byMany)) return null;
   const called = [...document.querySelectorAll(fields)]
     .filter((field) => named(field).some((words) => plain(words) === label));
   if (called.length !== 1) return null;

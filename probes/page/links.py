@@ -8,6 +8,7 @@ asked for is told apart: nothing is known of it.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -42,12 +43,13 @@ class Links:
     left_out: str = ""  # how many were too many for one page
 
 
-def find_dead_links(page: Page, aside: Aside) -> Links:
+def find_dead_links(page: Page, aside: Aside, scrub: Callable[[str], str] = str) -> Links:
     """Ask for up to 60 links of the page that nobody asked for yet; tell of all that are known.
 
     Dead, like `Size guide -> /x (404)`: a status from 400 on, no answer within five seconds, or a
     `#part` that the page does not have. Links that may change something are left alone. Unseen: a
     host that asked for rest or takes no more requests, and what was not asked for within 90 s.
+    `scrub` takes secrets out of names and addresses, before they are cut.
     """
     read = in_frame(
         page.main_frame, "most => linksIn(document, most)", MOST_READ, reader="page/links.js"
@@ -67,7 +69,8 @@ def find_dead_links(page: Page, aside: Aside) -> Links:
             if answer.unseen:
                 unseen[answer.unseen] = unseen.get(answer.unseen, 0) + 1
         if trouble:
-            dead.append(f"{link.name} -> {_short(link.href, page.url)} ({trouble})"[:LONGEST])
+            name, to = scrub(link.name)[:80], scrub(_short(link.href, page.url))[:120]
+            dead.append(f"{name} -> {to} ({trouble})"[:LONGEST])
     too_many = f"{_links(left_out)} left out: at most {MOST} new ones of a page are asked for"
     return Links(tuple(dead), tuple(_told(unseen)), too_many if left_out else "")
 
@@ -99,7 +102,7 @@ def _trouble(answer: Answer) -> str:
 def _worth_asking(read: list[dict[str, Any]], here: str, aside: Aside) -> list[_Link]:
     kept: dict[str, _Link] = {}
     for each in read:
-        link = _Link(fold(each["name"])[:80] or "(no words)", each["href"], each["written"])
+        link = _Link(fold(each["name"]) or "(no words)", each["href"], each["written"])
         if not may_ask(link.href, aside.hosts) or changes_something(link.href, link.name):
             continue
         part = _part_of(link.href, here)
@@ -136,4 +139,4 @@ def _short(address: str, here: str) -> str:
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     path += f"#{parts.fragment}" if parts.fragment else ""
     same = parts.netloc == urlsplit(here).netloc
-    return fold(path if same else f"{parts.scheme}://{parts.netloc}{path}")[:120]
+    return fold(path if same else f"{parts.scheme}://{parts.netloc}{path}")

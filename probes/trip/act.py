@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
-from ..page.locate import NotThere, build, find
+from ..page.locate import CLOSED, NotThere, build, find
 from .arrive import leave_if_frozen
 from .trip import Trip
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 RESOLVED = "locator resolved to"  # in Playwright's log: it has seen it
-BEGUN = ("performing click", "waiting for scheduled navigations")  # in the log of a click
+BEGUN = "performing click"  # in the log of a click
+COVERED = "intercepts pointer events"  # in the log: it was not done
+REFUSED = ("strict mode violation", "parsing", "valid selector")
 LEAST_SECONDS = 0.5  # for a thing that is there to become usable
 REASONS = {
     "element is not enabled": "it is disabled",
@@ -36,6 +38,10 @@ class Vanished(NotThere):
     """What was to be used is not there."""
 
 
+class Used(NotThere):
+    """It was used, but the page did not come back: whoever does it again does it twice."""
+
+
 def act(trip: Trip, step: Step, do: Callable[..., object]) -> None:
     """Do something to a thing that is there.
 
@@ -46,14 +52,17 @@ def act(trip: Trip, step: Step, do: Callable[..., object]) -> None:
     try:
         do(timeout=max(step.within, LEAST_SECONDS) * 1000)
     except NotInTime as trouble:
-        if RESOLVED not in str(trouble):
+        log = str(trouble)
+        if RESOLVED not in log:
             raise Vanished("it is not there any more") from trouble
-        why = why_not(str(trouble))
+        _, begun, after = log.rpartition(BEGUN)
+        done = bool(begun) and COVERED not in after
+        why = "" if done else why_not(log)
         if not why:
             leave_if_frozen(trip)
-        begun = any(sign in str(trouble) for sign in BEGUN)
-        late = "it was used, and the page did not come back in time" if begun else ""
-        raise NotThere(why or late or "it could not be used in time") from trouble
+        if done:
+            raise Used("it was used, and the page did not come back in time") from trouble
+        raise NotThere(why or "it could not be used in time") from trouble
 
 
 def do_to_the_one(trip: Trip, step: Step, target: Target, do: Callable[[Locator], T]) -> T:
@@ -74,16 +83,26 @@ def _at_once(trip: Trip, target: Target, do: Callable[[Locator], T]) -> T | None
     from playwright.sync_api import Error
 
     page = trip.front()
-    if target.how == "label" or len(page.frames) > 1:
+    if trip.keyboard_only or target.how == "label" or len(page.frames) > 1:
         return None
     try:
         return do(build(page, target))
     except Vanished:
         return None
     except Error as trouble:
-        if any(sign in str(trouble) for sign in BEGUN):
+        if not _came_before(str(trouble)):
             raise
         return None
+
+
+def _came_before(trouble: str) -> bool:
+    """Say whether an error came before anything was done: then it may be tried otherwise."""
+    if any(sign in trouble for sign in REFUSED):
+        return True
+    waited = CLOSED in trouble or "Timeout" in trouble
+    return (
+        trouble.startswith("Locator.") and waited and not (RESOLVED in trouble or BEGUN in trouble)
+    )
 
 
 def why_not(log: str) -> str:

@@ -214,9 +214,9 @@ def _look_for_barriers(here: Here) -> None:
 
     page, known = here.trip.page, here.trip.diary.templates
     template = template_of(page)
-    found = known[template] if template in known else find_barriers(page)
-    known[template] = found
     scrub = here.trip.secrets.scrub  # they name elements by what stands in them
+    found = known[template] if template in known else find_barriers(page, scrub)
+    known[template] = found
     here.notes.barriers = [*(here.notes.barriers or ()), *map(scrub, found.found)]
     here.notes.unseen += map(scrub, found.unseen)
 
@@ -225,10 +225,9 @@ def _follow_links(here: Here) -> None:
     from ..page.links import find_dead_links
 
     notes = here.notes
-    found = find_dead_links(here.trip.page, here.trip.aside)
+    found = find_dead_links(here.trip.page, here.trip.aside, here.trip.secrets.scrub)
     if found.dead or not found.unseen:  # else nothing can be said of them
-        dead = map(here.trip.secrets.scrub, found.dead)
-        notes.dead_links = [*(notes.dead_links or ()), *dead]
+        notes.dead_links = [*(notes.dead_links or ()), *found.dead]
     notes.unseen += [*found.unseen, *filter(None, [found.left_out])]
 
 

@@ -16,6 +16,7 @@ from desireline.scenarios.walk_step import Step
 from ..page.locate import NotThere
 from ..safety.fence import put_up_fence
 from ..seen import StepSeen, TouchpointSeen, Verdict
+from ..trip.act import Used
 from ..trip.arrive import circumstances
 from ..trip.fault import judge, patience
 from ..trip.trip import Done, Trip
@@ -135,7 +136,8 @@ def _do(here: Here, step: Step) -> None:
                 trip.endangered, trip.endangered_at = True, trip.clock.acted
             note_if_shown(trip)
     except Exception as trouble:
-        untouched = isinstance(trouble, NotThere) and trip.clock.acts == told.acts
+        used = isinstance(trouble, Used) or trip.clock.acts > told.acts
+        untouched = isinstance(trouble, NotThere) and not used
         trip.endangered |= step.danger is not None and not untouched
         verdict, message = judge(trip, trouble)
         if isinstance(trouble, NotThere):

@@ -133,9 +133,9 @@ def test_a_template_is_looked_at_once_a_walk(
     """Each touchpoint is told its barriers all the same."""
     looked: list[str] = []
 
-    def counted(page: Page) -> Barriers:
+    def counted(page: Page, *more: Any) -> Barriers:
         looked.append(page.url)
-        return find_barriers(page)
+        return find_barriers(page, *more)
 
     monkeypatch.setattr(barriers, "find_barriers", counted)
     site.pages |= {"/1": TOP + "<input class=a>", "/2": TOP + "<input class=a>"}
