@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..safety.hosts import Hosts
-from ..safety.pace import BUSY, Pace, rest_asked
+from ..safety.pace import BUSY, TOO_MANY, Pace, rest_asked
+from .locate import CLOSED
 
 if TYPE_CHECKING:
     from playwright.sync_api import APIResponse, BrowserContext, Page
@@ -29,9 +30,7 @@ MOST_ASKED = 300  # addresses a walk
 MOST_HOPS = 10
 MOST_READ = 200_000  # characters of a page
 ENDLESS = 399  # more redirections than a browser follows
-TOO_MANY_REQUESTS = 429  # says that we asked too much, nothing of the address
 OURS = ("ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "ENETDOWN")  # in Node's words
-GONE = "has been closed"  # the tab or the browser, and not what was asked for
 CHANGES_SOMETHING = re.compile(
     r"log[\s_-]?(out|off)|sign[\s_-]?(out|off)|delete|remove|unsubscribe|opt[\s_-]?out|cancel"
     r"|add[\s_-]to|(empty|clear)[\s_-](the[\s_-])?(cart|basket)|abmelden|löschen|deconnexion",
@@ -133,7 +132,7 @@ class _Turn:
             with cookies_kept(self.page.context):
                 came = asking.fetch(address, method=method, timeout=left * 1000, max_redirects=0)
         except Error as trouble:
-            if GONE in str(trouble):
+            if CLOSED in str(trouble):
                 raise
             return self._unanswered(address, str(trouble), cut_short=left < self.seconds)
         try:
@@ -153,7 +152,7 @@ class _Turn:
     def _refused(self, address: str, came: APIResponse) -> str:
         """Heed a host that wants to be left alone; give what it says."""
         rest = rest_asked(came.headers.get("retry-after", "")) if came.status in BUSY else None
-        if rest is None and came.status != TOO_MANY_REQUESTS:
+        if rest is None and came.status != TOO_MANY:
             return ""
         asks = ""
         if rest is not None:

@@ -21,7 +21,8 @@ from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-BUSY = (429, 503)
+TOO_MANY = 429  # says that we asked too much, nothing of what was asked for
+BUSY = (TOO_MANY, 503)
 LEAST_PAUSE, MOST_PAUSE = 1.0, 1.5  # seconds
 MOST_REST = 60.0  # seconds that are waited for
 

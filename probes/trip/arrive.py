@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 from ..browser.session import FROZEN
 from ..safety.hosts import absolute
+from ..safety.pace import TOO_MANY
 from ..safety.trouble import (
     SiteFailed,
     failure_to_reach,
@@ -21,7 +22,6 @@ from ..safety.trouble import (
 from .trip import Trip
 
 GONE = (404, 410)
-TOO_MANY = 429
 BREATH_SECONDS = 0.2  # a page paints in less, or does not paint
 TAB_SECONDS = 3.0  # for a new tab that was announced
 LEAVE_SECONDS = 2.0  # from the page's word that it leads on to the request

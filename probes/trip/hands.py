@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from desireline.scenarios.walk_step import Step
 
+from ..page.field import QUICK_MS
 from ..page.focus import focus_path
 from ..page.locate import NotThere
 from ..page.text import script
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 MOST_TABS = 300
 MOST_ARROWS = 60
-QUICK_MS = 1000.0
 TOLD = """(follower) => ({stops: follower.told(), different: follower.different(),
   others: follower.others()})"""
 NOWHERE = "() => !document.activeElement || document.activeElement === document.body"

@@ -15,10 +15,9 @@ from ..channels.document import Document
 from ..channels.openapi import Spec, departures, read_spec, unreadable
 from ..page.text import fold_lines
 from ..safety.hosts import absolute
-from ..safety.pace import BUSY
+from ..safety.pace import BUSY, TOO_MANY
 from ..safety.trouble import SiteFailed, too_many
 from ..seen import Noticed
-from ..trip.arrive import TOO_MANY
 from ..trip.trip import Done, Trip
 from .verb import Verb, within
 

@@ -65,7 +65,7 @@ def attachment(trip: Trip, step: Step, wanted: Attachment) -> Done:
         raise CouldNotLook("DL337", "no mail is open whose files could be read", hint=hint)
     name = wanted.name.casefold()
     found = next((one for one in letter.attached if fnmatchcase(one.name.casefold(), name)), None)
-    if letter.unread and (found is None or found is letter.attached[-1]):
+    if (letter.cut and found in letter.attached[-1:]) or (letter.unread and found is None):
         raise _cut(letter, wanted.name)
     if found is None:
         others = ", ".join(quoted(one.name) for one in letter.attached) or "nothing"

@@ -211,8 +211,6 @@ def _stops(turn: _Round, trip: Trip) -> Iterator[TouchpointSeen]:
 @contextmanager
 def _trip(turn: _Round, began: float, *, filmed: bool) -> Iterator[Trip]:
     """Open a fresh profile and a tab; both are closed again, whatever happens."""
-    from playwright.sync_api import Error
-
     run = identity()
     told = turn.walk.persona.shopper.items()
     shopper = {key: turn.secrets.resolve(text, {}, {}, run=run) for key, text in told}
@@ -263,13 +261,20 @@ def _trip(turn: _Round, began: float, *, filmed: bool) -> Iterator[Trip]:
         if film is not None:
             why = film.stop(turn.session, context)
             kept.unkept += filter(None, [why])
-        with suppress(Error):
-            if any(one.returning_from == turn.name for one in turn.wish.journey.walks.values()):
-                turn.kept[turn.name] = context.storage_state(indexed_db=True)
-        with suppress(Error):  # also where nothing could be kept
-            context.close()
+        _close(turn, context)
         if film is not None:
             _keep(turn, film, kept, shown=trip is not None and trip.secret_shown)
+
+
+def _close(turn: _Round, context: BrowserContext) -> None:
+    """Close a profile, once what a returning customer brings back is taken out of it."""
+    from playwright.sync_api import Error
+
+    with suppress(Error):
+        if any(one.returning_from == turn.name for one in turn.wish.journey.walks.values()):
+            turn.kept[turn.name] = context.storage_state(indexed_db=True)
+    with suppress(Error):  # also where nothing could be kept
+        context.close()
 
 
 def _keep(turn: _Round, film: Film, kept: Kept, *, shown: bool) -> None:

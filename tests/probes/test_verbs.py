@@ -246,21 +246,6 @@ def test_a_covered_button_says_what_lies_over_it(site: Any, walk: Walk) -> None:
     assert "lies over it" in last_step(seen).message
 
 
-def test_a_page_that_is_busy_with_a_click_is_not_clicked_again(site: Any, walk: Walk) -> None:
-    busy = "const t = performance.now(); while (performance.now() < t + 1500);"
-    site.pages["/"] = (
-        f"<title>Home</title><button onclick='fetch(`/ordered`, {{method: `POST`}}); {busy}'>Go"
-        "</button>"
-    )
-    site.pages["/ordered"] = ""
-    steps = [{"open": "/"}, {"click": {"button": "Go"}, "within": "1s"}]
-
-    seen = walk(site.journey([{"at": "home", "do": steps}]))
-
-    assert "it was used, and the page did not come back in time" in seen.message
-    assert sum(path == "/ordered" for _, path in site.asked) == 2  # once by each of two walks
-
-
 def test_a_disabled_button_says_so(site: Any, walk: Walk) -> None:
     site.pages["/d"] = "<title>D</title><button disabled>Buy</button>"
     route = [{"at": "d", "do": [{"open": "/d"}, {"click": "Buy", "within": "300ms"}]}]

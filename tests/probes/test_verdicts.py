@@ -283,3 +283,18 @@ def test_what_our_own_allow_list_stops_is_not_held_against_the_site(site: Any, w
     assert seen.verdict == "ok"
     assert [path for _, path in site.asked] == ["/p"]
     assert len([r for r in seen.touchpoints[0].failed_requests if "outside" in r]) == 3
+
+
+def test_a_page_that_is_busy_with_a_click_is_not_clicked_again(site: Any, walk: Walk) -> None:
+    busy = "const t = performance.now(); while (performance.now() < t + 1500);"
+    site.pages["/"] = (
+        f"<title>Home</title><button onclick='fetch(`/ordered`, {{method: `POST`}}); {busy}'>Go"
+        "</button>"
+    )
+    site.pages["/ordered"] = ""
+    steps = [{"open": "/"}, {"click": {"button": "Go"}, "within": "1s"}]
+
+    seen = walk(site.journey([{"at": "home", "do": steps}]))
+
+    assert "it was used, and the page did not come back in time" in seen.message
+    assert sum(path == "/ordered" for _, path in site.asked) == 2  # once by each of two walks

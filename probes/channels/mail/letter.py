@@ -62,6 +62,7 @@ class Letter:
     folder: str = ""  # of the mailbox; empty: it has none
     spam: bool = False  # it lay in the folder for spam
     unread: str = ""  # how much of it was not read
+    cut: bool = False  # and so its last file may not be whole
 
 
 def read_letter(
@@ -95,6 +96,7 @@ def read_letter(
         attached=tuple(_attached(message, broken)),
         folder=folder,
         spam=spam,
+        cut=bool(_unread(size)),
         unread="; ".join(dict.fromkeys(filter(None, [_unread(size), *broken]))),
     )
 
