@@ -35,13 +35,16 @@ def pdf(words: str) -> bytes:
     return bytes(made.output())
 
 
-def mailed(site: Any, port: int, message: EmailMessage) -> None:
+def mailed(site: Any, port: int, message: EmailMessage | bytes) -> None:
     """Let the site send a mail whenever its first page is opened."""
 
     def page(handler: Any) -> None:
         answer(handler, "<h1>Thank you</h1>")  # first: a heavy mail takes its time
         with smtplib.SMTP("127.0.0.1", port, timeout=30) as server:
-            server.send_message(message)
+            if isinstance(message, bytes):
+                server.sendmail("a@shop.test", ["b@shop.test"], message)
+            else:
+                server.send_message(message)
 
     site.pages["/"] = page
 
@@ -57,7 +60,11 @@ def answer(handler: Any, html: str) -> None:
 
 
 def walked(
-    site: Any, walk: Callable[..., WalkSeen], message: EmailMessage, steps: list[Any], **more: Any
+    site: Any,
+    walk: Callable[..., WalkSeen],
+    message: EmailMessage | bytes,
+    steps: list[Any],
+    **more: Any,
 ) -> WalkSeen:
     """Walk a stop that opens the site, and one that reads the mail that it sends."""
     port = free_port()
@@ -277,3 +284,39 @@ def test_a_file_beyond_what_is_read_of_a_mail_is_not_missed(
 
     assert seen.verdict == "could not look"
     assert "whether the file “seat.txt” hangs on the mail can't be told: it has 1" in seen.message
+
+
+def test_the_last_file_of_a_mail_that_is_cut_may_not_be_whole(
+    site: Any, walk: Callable[..., WalkSeen]
+) -> None:
+    """It is there, and nothing can be said of what it holds."""
+    seen = walked(site, walk, heavy(), [{"attachment": "plan.pdf"}])
+
+    assert seen.verdict == "could not look"
+    assert "at most 10 MB of a mail are read" in seen.message
+
+
+def broken() -> bytes:
+    """Write a whole mail with two files, and a part that the library stumbles over."""
+    parts = (
+        b"text/plain\r\n\r\nwords",
+        b"text/plain\r\nContent-Disposition: attachment; filename=row.txt\r\n\r\nRow 7",
+        b"text/plain\r\nContent-Disposition: attachment; filename=seat.txt\r\n\r\nSeat 12",
+        b"text/plain\r\nContent-Disposition: ,;\x00*\r\n\r\nmore",
+    )
+    body = b"".join(b"--b\r\nContent-Type: " + part + b"\r\n" for part in parts) + b"--b--\r\n"
+    head = b"Subject: Your order 7\r\nFrom: a@shop.test\r\nTo: b@shop.test\r\n"
+    return head + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + body
+
+
+def test_the_last_file_of_a_broken_mail_is_read(site: Any, walk: Callable[..., WalkSeen]) -> None:
+    """It came whole: only what lies behind the break can't be told."""
+    read = [{"attachment": "seat.txt"}, {"expect": {"text": "Seat 12"}}]
+
+    whole = walked(site, walk, broken(), read)
+    missed = walked(site, walk, broken(), [{"attachment": "plan.pdf"}])
+
+    assert whole.verdict == "ok", whole.message
+    assert "it is broken (IndexError)" in whole.touchpoints[1].unseen[0]
+    assert missed.verdict == "could not look"
+    assert "whether the file “plan.pdf” hangs on the mail can't be told" in missed.message
