@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -266,12 +267,15 @@ def test_our_own_fault_ends_with_4_and_keeps_what_was_seen(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """No traceback on the screen; the folder is marked."""
+    """No traceback on the screen, but in a file of its own; the folder is marked."""
 
     def broken(*arguments: object) -> None:
         raise RuntimeError("a bug of ours")
 
     monkeypatch.setattr("desireline.reports.run.write_page", broken)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
 
     assert run(["run", str(journey), *QUICK]) == 4
     said = capsys.readouterr().err
@@ -281,6 +285,9 @@ def test_our_own_fault_ends_with_4_and_keeps_what_was_seen(
     assert {"walks.json", "run.json", "why.txt"} <= set(os.listdir(kept))
     assert "Traceback" not in said
     assert str(Path(".desireline") / "runs" / folder) in said
+    (log,) = temporary.glob("desireline-*.log")
+    assert str(log) in said
+    assert "RuntimeError: a bug of ours" in log.read_text("utf-8")
 
 
 def test_ctrl_c_ends_with_130_and_keeps_what_was_seen(journey: Path, tmp_path: Path) -> None:
