@@ -2,7 +2,10 @@
 
 The browser itself calls for it, before it acts on something: a person would close what
 lies in the way first. Who has no mouse closes it before going anywhere, by keys. Each is
-counted, in the step during which it was closed.
+counted, in the step during which it was closed. What can't be closed, or comes back for ever,
+is let be on that page, so that no step hangs on it, and tried anew on the tab's next one.
+
+What it does not know: that a page's scripts exchanged it for another one; it is the same page.
 """
 
 from __future__ import annotations
@@ -56,6 +59,8 @@ class Popups:
 
     def attend(self, page: Page) -> None:
         """Look after a tab that was opened, and after the frames that come into it."""
+        if self.keyboard_only:
+            page.on("domcontentloaded", lambda _: self._forget_tries(page))
         if self.keyboard_only or not (self.targets or self.consent.answers):
             return
         self._watch_for(page, page)
@@ -95,6 +100,11 @@ class Popups:
         self.out_of_reach.clear()
         self.clicks = self.keys = 0
         return closed
+
+    def _forget_tries(self, page: Page) -> None:
+        """Try anew on a new page what was tried so often on the one before."""
+        for tried in [one for one in self.tried if one[0] == id(page)]:
+            del self.tried[tried]
 
     def _answer(self, page: Page, frame: Frame, go: Go) -> None:
         """Answer by keys when a frame asks for cookies."""
@@ -148,12 +158,27 @@ class Popups:
 
 
 def _on(page: Page, found: Locator, close: Callable[[Locator], bool]) -> None:
-    """Have the browser call for what may pop up; not again when it can't be closed."""
+    """Have the browser call for what may pop up; on each page anew, so often."""
     from playwright.sync_api import Error
 
+    tries = 0
+    called = True  # by the browser, whenever it is there
+
     def try_to(thing: Locator) -> None:
-        if not close(thing):
+        nonlocal tries, called
+        tries += 1
+        if not close(thing) or tries >= MOST_TIMES:
+            called = False
             with suppress(Error):  # the page is gone
                 page.remove_locator_handler(found)  # else it is tried again until the step is over
 
-    page.add_locator_handler(found, try_to, times=MOST_TIMES, no_wait_after=True)
+    def begin_anew(_: Page) -> None:
+        nonlocal tries, called
+        tries = 0
+        if not called:
+            called = True
+            with suppress(Error):  # the page is gone
+                page.add_locator_handler(found, try_to, no_wait_after=True)
+
+    page.add_locator_handler(found, try_to, no_wait_after=True)
+    page.on("domcontentloaded", begin_anew)

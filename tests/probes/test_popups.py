@@ -127,3 +127,43 @@ def test_a_frame_that_comes_while_a_click_waits_is_closed(site: Any, walk: Walk)
     seen = walk(site.journey([BUY], walk=CLOSE))
 
     assert (seen.verdict, seen.touchpoints[0].steps[1].message) == ("ok", "closed “No thanks”")
+
+
+STUCK = """<title>A</title><h1>A</h1><p>A</p><a href=/shop>On</a>
+<div role=dialog style="position:fixed;bottom:0;height:80px">Newsletter
+<button>No thanks</button></div>
+<div style='position:fixed;inset:50% 0 0 0;z-index:9;background:#eee'>Sale!</div>"""
+
+
+def test_what_could_not_be_closed_is_tried_again_on_the_next_page(site: Any, walk: Walk) -> None:
+    """Once on the page where it is stuck, whatever is done there; there it keeps nobody long."""
+    site.pages |= {"/": STUCK.replace("<a ", "<button>Look</button><a ")}
+    site.pages["/shop"] = BANNER.replace("WAIT", "0")
+    do = [{"open": "/"}, {"click": "Look"}, {"click": "Look"}, {"click": "On"}, *BUY["do"][1:]]
+
+    seen = walk(site.journey([{"at": "shop", "do": do}], walk=CLOSE))
+
+    assert (seen.verdict, seen.message) == ("ok", "")
+    said = [step.message for step in seen.touchpoints[0].steps]
+    assert said == ["", "“No thanks” could not be pressed", "", "", "closed “No thanks”", ""]
+
+
+@pytest.mark.parametrize("keyboard_only", [False, True], ids=["mouse", "keyboard"])
+def test_what_comes_on_every_page_is_closed_on_every_page(
+    site: Any, walk: Walk, keyboard_only: bool
+) -> None:
+    """However many pages there are."""
+    pages = 8
+    for number in range(pages):
+        path = f"/{number}" if number else "/"
+        on = f"<title>{number}</title><h1>{number}</h1><a href=/{number + 1}>On</a>"
+        site.pages[path] = on + BANNER.replace("WAIT", "0")
+    steps = [{"click": "On"}] * (pages - 1)
+    do = [{"open": "/"}, *steps, {"click": "Buy"}, {"expect": {"text": "Sold"}}]
+    persona = {"keyboard-only": keyboard_only}
+
+    seen = walk(site.journey([{"at": "shop", "do": do}], walk=CLOSE, persona=persona))
+
+    assert (seen.verdict, seen.message) == ("ok", "")
+    closed = [step for step in seen.touchpoints[0].steps if step.message == "closed “No thanks”"]
+    assert len(closed) == pages
