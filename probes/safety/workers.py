@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -43,10 +44,12 @@ def hold_workers(page: Page, *, for_good: bool) -> Callable[[], None]:
     session = browser.new_browser_cdp_session()
     own = page.context.new_cdp_session(page).send("Target.getTargetInfo")["targetInfo"]
     held: dict[str, str] = {}
-    silent: set[str] = set()  # sessions whose worker has not said yet that it holds still
+    silent: dict[str, int] = {}  # sessions whose worker has not answered yet, and to what
+    numbers = count(1)
 
     def tell(attached: str, script: str) -> None:
-        asked = {"id": 1, "method": "Runtime.evaluate", "params": {"expression": script}}
+        silent[attached] = number = next(numbers)
+        asked = {"id": number, "method": "Runtime.evaluate", "params": {"expression": script}}
         message = {"sessionId": attached, "message": json.dumps(asked)}
         session.send("Target.sendMessageToTarget", message)
 
@@ -62,30 +65,42 @@ def hold_workers(page: Page, *, for_good: bool) -> Callable[[], None]:
                 return
             wanted = {"targetId": number, "flatten": False}
             held[number] = session.send("Target.attachToTarget", wanted)["sessionId"]
-            silent.add(held[number])
             tell(held[number], f"{fence_script()};__desireline_fence.hold(false)")
 
     def free() -> None:
         with suppress_gone():
             for attached in filter(None, held.values()):
-                with suppress_gone():
-                    tell(attached, "__desireline_fence.free(true)")
+                tell_if_there(attached, "__desireline_fence.free(true)")
+            _await_answers(page, silent)  # else what is done next would still be held
             session.detach()
 
+    def tell_if_there(attached: str, script: str) -> None:
+        from playwright.sync_api import Error
+
+        try:
+            tell(attached, script)
+        except Error:
+            silent.pop(attached, None)
+
     def hear(event: dict[str, Any]) -> None:
-        silent.discard(event["sessionId"])
+        if json.loads(event["message"]).get("id") == silent.get(event["sessionId"]):
+            silent.pop(event["sessionId"], None)
+
+    def forget(event: dict[str, Any]) -> None:
+        silent.pop(event["sessionId"], None)
 
     session.on("Target.receivedMessageFromTarget", hear)
+    session.on("Target.detachedFromTarget", forget)
     session.on("Target.targetCreated", lambda event: hold(event["targetInfo"]))
     session.send("Target.setDiscoverTargets", {"discover": True, "filter": LISTED})
     for target in session.send("Target.getTargets", {"filter": LISTED})["targetInfos"]:
         hold(target)
-    _await_stillness(page, silent)
+    _await_answers(page, silent)
     return free
 
 
-def _await_stillness(page: Page, silent: set[str]) -> None:
-    """Wait until workers hold still; one that is too busy to hear of it can't say much, either."""
+def _await_answers(page: Page, silent: Mapping[str, int]) -> None:
+    """Wait until workers did what they were told; one too busy to hear can't say much, either."""
     until = time.monotonic() + STILL_SECONDS
     with suppress_gone():
         while silent and time.monotonic() < until:
