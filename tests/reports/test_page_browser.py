@@ -173,6 +173,19 @@ def test_the_page_never_scrolls_sideways(
     assert [pair for pair in widths(show(build()).page) if pair[1] > pair[0]] == []
 
 
+def test_facts_are_short_on_a_phone(show: Callable[..., Opened]) -> None:
+    """Each place is named beside what it says, and nothing must be scrolled to sideways."""
+    page = show(shop(), (390, 844)).page
+    rows = page.locator(".matrix tbody tr")
+    heights = [rows.nth(i).bounding_box() for i in range(rows.count())]
+
+    assert max(box["height"] for box in heights if box) < 260
+    assert page.locator(".matrix").evaluate("(e) => e.scrollWidth <= e.parentNode.clientWidth")
+    differs = page.locator(".matrix td.c-differs").first
+    named = differs.evaluate("(e) => [e.dataset.l, getComputedStyle(e, '::after').content]")
+    assert named[0] in named[1].replace('" "', "")
+
+
 def test_words_of_ten_thousand_letters_do_not_push_the_page(show: Callable[..., Opened]) -> None:
     """Through every field at once."""
     page = show(with_text_everywhere(shop(), "W" * 10_000)).page
