@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 from shlex import quote
@@ -13,11 +14,18 @@ from desireline.scenarios.walk_target import Target
 
 from .seen import TouchpointSeen, WalkSeen, machine_was_busy
 
+LONGEST_NAME = 80  # characters between quotation marks
+QUOTED = re.compile(rf"“([^“”]{{{LONGEST_NAME + 1},}})”")
+
 
 def quoted(text: str) -> str:
-    """Put a name between quotation marks, shortened."""
-    text = " ".join(text.split())
-    return f"“{text if len(text) <= 80 else text[:79] + '…'}”"
+    """Put a name between quotation marks, whole: a secret in it may not be cut in pieces."""
+    return f"“{' '.join(text.split())}”"
+
+
+def shortened(text: str) -> str:
+    """Shorten what stands between quotation marks, once secrets are out of it."""
+    return QUOTED.sub(lambda found: f"“{found[1][: LONGEST_NAME - 1]}…”", text)
 
 
 def target_in_words(target: Target) -> str:

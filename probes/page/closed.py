@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.scenarios.errors import CouldNotLook
 
+from ..words import quoted
 from .text import comparable
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def raise_if_closed(page: Page, name: str) -> None:
     if comparable(name) in said:
         raise CouldNotLook(
             "DL321",
-            f"“{name[:80]}” stands in a closed shadow root, which no script can read",
+            f"{quoted(name)} stands in a closed shadow root, which no script can read",
             hint="ask the site's makers for an open one; people with a screen reader can use both",
         )
 

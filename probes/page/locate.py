@@ -280,7 +280,7 @@ def names_on(page: Page) -> list[tuple[str, str]]:
     except Error:
         return []
     lines = (SNAPSHOT_LINE.match(line) for line in snapshot.splitlines()[:3000])
-    found = [(m["role"], _unescaped(m["name"])[:80]) for m in lines if m and m["name"]]
+    found = [(m["role"], _unescaped(m["name"])) for m in lines if m and m["name"]]
     return list(dict.fromkeys(found))
 
 

@@ -24,6 +24,7 @@ RESOLVED = "locator resolved to"  # in Playwright's log: it has seen it
 BEGUN = "performing click"  # in the log of a click
 COVERED = "intercepts pointer events"  # in the log: it was not done
 REFUSED = ("strict mode violation", "parsing", "valid selector")
+LONGEST_TAG = 120
 LEAST_SECONDS = 0.5  # for a thing that is there to become usable
 REASONS = {
     "element is not enabled": "it is disabled",
@@ -58,7 +59,7 @@ def act(trip: Trip, step: Step, do: Callable[..., object]) -> None:
             raise Vanished("it is not there any more") from trouble
         _, begun, after = log.rpartition(BEGUN)
         done = bool(begun) and COVERED not in after
-        why = "" if done else why_not(log)
+        why = "" if done else why_not(log, trip.secrets.scrub)
         if not why:
             leave_if_frozen(trip)
         if done:
@@ -108,9 +109,9 @@ def _came_before(trouble: str) -> bool:
     )
 
 
-def why_not(log: str) -> str:
+def why_not(log: str, scrub: Callable[[str], str]) -> str:
     """Say why a thing that is there could not be used; empty when the log does not tell."""
     covered = re.search(r"- (<.+?>).* intercepts pointer events", log)
     if covered:
-        return f"it can't be reached: {covered[1][:120]} lies over it"
+        return f"it can't be reached: {scrub(covered[1])[:LONGEST_TAG]} lies over it"
     return next((words for sign, words in REASONS.items() if sign in log), "")

@@ -93,7 +93,7 @@ class ConsentBanner:
 
     def name_of(self, button: Locator) -> str:
         """Give a button's words."""
-        return " ".join(button.inner_text(timeout=CLOSE_MS).split())[:80]
+        return " ".join(button.inner_text(timeout=CLOSE_MS).split())
 
     def taken(self) -> tuple[tuple[str, ...], int]:
         """Give what was answered, once, and the clicks that it cost."""

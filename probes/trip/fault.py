@@ -14,6 +14,8 @@ from ..words import in_words
 from .arrive import FROZE, LEAVING
 from .trip import Trip
 
+LONGEST_SAID = 300
+
 
 def judge(trip: Trip, trouble: Exception) -> tuple[Verdict, str]:
     """Give the verdict and the reason; what is neither the site's nor ours is raised again."""
@@ -28,7 +30,7 @@ def judge(trip: Trip, trouble: Exception) -> tuple[Verdict, str]:
         return "could not look", in_words(trouble)
     if not isinstance(trouble, Error):
         raise trouble
-    first = str(trouble).strip().splitlines()[0][:300]
+    first = trip.secrets.scrub(str(trouble).strip().splitlines()[0])[:LONGEST_SAID]
     if (ours := _ended(trip, first)) is not None:
         return ours
     if trip.page.is_closed():

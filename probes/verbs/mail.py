@@ -90,7 +90,7 @@ def follow(trip: Trip, step: Step, target: Target) -> Done | None:
         raise CouldNotLook(
             "DL330",
             f"the mail's link {quoted(link.text)} leads to a host that the journey does not name",
-            hint=f"add its host to the journey's `hosts`: {link.href[:100]}",
+            hint=f"add its host to the journey's `hosts`: {trip.secrets.scrub(link.href)[:100]}",
         )
     note = open_page(trip, link.href, within(step, trip.limits.load_seconds))
     trip.letter = None

@@ -86,13 +86,13 @@ def _call(trip: Trip, step: Step, written: str) -> Done:
     except Exception as trouble:
         if isinstance(trouble, Error) and not trip.session.alive:
             raise
-        first = (str(trouble).strip().splitlines() or [""])[0][:LONGEST_NOTE]
+        first = (trip.secrets.scrub(str(trouble)).strip().splitlines() or [""])[0][:LONGEST_NOTE]
         raise CouldNotLook(
             "DL317",
             f"{called} stumbled: {type(trouble).__name__}: {first}",
             hint="raise desireline.probes.NotThere when a customer could not go on",
         ) from trouble
-    note = "" if said is None else " ".join(str(said).split())[:LONGEST_NOTE]
+    note = "" if said is None else trip.secrets.scrub(" ".join(str(said).split()))[:LONGEST_NOTE]
     return Done(arrive(trip)).noting(note)
 
 

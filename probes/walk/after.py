@@ -12,7 +12,7 @@ from ..seen import StepSeen
 from ..trip.fault import judge, patience
 from ..trip.trip import Trip
 from ..verbs.perform import perform
-from ..words import step_in_words
+from ..words import shortened, step_in_words
 from .consent import may, walked_up_to
 
 
@@ -27,7 +27,7 @@ def tidy_up(trip: Trip) -> tuple[StepSeen, ...]:
 
 def _steps(trip: Trip) -> Iterator[StepSeen]:
     for step in trip.walk.after:
-        says = trip.secrets.scrub(step_in_words(step))
+        says = shortened(trip.secrets.scrub(step_in_words(step)))
         if not trip.session.alive:
             yield StepSeen(step.verb, says, "not run", "the browser has ended")
             continue
@@ -40,6 +40,6 @@ def _steps(trip: Trip) -> Iterator[StepSeen]:
                 done = perform(trip, step)
         except Exception as trouble:
             verdict, message = judge(trip, trouble)
-            yield StepSeen(step.verb, says, verdict, trip.secrets.scrub(message))
+            yield StepSeen(step.verb, says, verdict, shortened(trip.secrets.scrub(message)))
         else:
             yield StepSeen(step.verb, says, "not run" if done.skipped else "ok")

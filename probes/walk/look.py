@@ -21,6 +21,7 @@ from ..seen import Noticed
 from ..trip.arrive import steadily
 from ..trip.fault import judge, patience
 from ..trip.trip import Trip
+from ..words import shortened
 from .evidence import is_page, take_picture, text_of
 from .notebook import Notebook
 from .noticing import (
@@ -242,7 +243,7 @@ def _carefully(here: Here, look: Callable[[], object], seconds: float) -> None:
             steadily(here.trip, look)
     except (Error, CouldNotLook) as trouble:
         verdict, message = judge(here.trip, trouble)
-        message = here.trip.secrets.scrub(message)
+        message = shortened(here.trip.secrets.scrub(message))
         if notes.verdict in ("failed", "could not look"):
             return
         if here.trip.session.alive and not here.trip.watch.crashed:

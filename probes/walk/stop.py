@@ -21,7 +21,7 @@ from ..trip.arrive import circumstances
 from ..trip.fault import judge, patience
 from ..trip.trip import Done, Trip
 from ..verbs.perform import perform
-from ..words import step_in_words
+from ..words import shortened, step_in_words
 from .consent import may, walked_up_to
 from .evidence import note_if_shown, snapshot_of
 from .look import (
@@ -113,9 +113,11 @@ def _hands_over(step: Step, follows: Stop | None) -> bool:
 
 
 def _stop_before(here: Here, step: Step) -> None:
-    notes = here.notes
-    notes.stop("ok", walked_up_to(here.trip, step))
-    notes.steps.append(StepSeen(step.verb, step_in_words(step), "not run", notes.message))
+    trip, notes = here.trip, here.notes
+    notes.stop("ok", walked_up_to(trip, step))
+    notes.steps.append(
+        StepSeen(step.verb, shortened(step_in_words(step)), "not run", notes.message)
+    )
     with patience(here.trip, here.trip.limits.evidence_seconds):
         here.trip.fence = put_up_fence(here.trip.page, for_good=True)
 
@@ -126,7 +128,7 @@ def _do(here: Here, step: Step) -> None:
     trip.watch.forget_answers()
     trip.clock.painted_ms = None
     told = before(trip.clock)
-    says = trip.secrets.scrub(step_in_words(step))
+    says = shortened(trip.secrets.scrub(step_in_words(step)))
     try:
         if trip.limits.pause_seconds:
             trip.page.wait_for_timeout(trip.limits.pause_seconds * 1000)
@@ -142,7 +144,7 @@ def _do(here: Here, step: Step) -> None:
         verdict, message = judge(trip, trouble)
         if isinstance(trouble, NotThere):
             message += circumstances(trip)
-        message = trip.secrets.scrub(message)
+        message = shortened(trip.secrets.scrub(message))
         stood = _what_stood_there(trip, step) if verdict == "failed" else ""
         notes.steps.append(StepSeen(step.verb, says, verdict, message, snapshot=stood))
         notes.stop(verdict, f"{says}: {message}")
@@ -179,7 +181,7 @@ def _scrubbed(trip: Trip, done: Done) -> Done:
         )
         for fact in done.facts
     )
-    unseen = tuple(map(scrub, done.unseen))
+    unseen = tuple(shortened(scrub(one)) for one in done.unseen)
     return replace(done, facts=facts, transcript=scrub(done.transcript), unseen=unseen)
 
 
@@ -187,9 +189,9 @@ def _step_seen(trip: Trip, step: Step, done: Done) -> StepSeen:
     verdict: Verdict = "not run" if done.skipped else "ok"
     return StepSeen(
         verb=step.verb,
-        says=trip.secrets.scrub(step_in_words(step)),
+        says=shortened(trip.secrets.scrub(step_in_words(step))),
         verdict=verdict,
-        message=trip.secrets.scrub(done.message),
+        message=shortened(trip.secrets.scrub(done.message)),
         clicks=done.clicks,
         fields=done.fields,
         keys=done.keys,

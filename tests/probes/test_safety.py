@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from PIL import Image
 
 from desireline.probes.keep import write_walks
@@ -176,3 +177,34 @@ def test_a_secret_that_is_not_set_is_our_fault(site: Any, walk: Walk) -> None:
 
     assert seen.verdict == "could not look"
     assert "PASSWORD" in seen.message
+
+
+LONG = "correct-horse-battery-staple-in-the-garden-behind-the-house"
+
+
+@pytest.mark.parametrize("before", [30, 50, 70, 100, 270])
+@pytest.mark.parametrize("step", ["names", "cover", "choose"])
+def test_no_piece_of_a_secret_is_left_where_words_are_cut(
+    site: Any, walk: Walk, before: int, step: str
+) -> None:
+    """Names on the page, what lies over a button, what a list offers: cut, then clean."""
+    name = "x" * before + LONG
+    over = f"<div class='{name}' style='position:fixed;inset:0;background:#fff'>Over</div>"
+    site.pages["/"] = f"""<title>L</title><label>Password <input></label>
+<button>Go</button><button>Help {name}</button>
+<label>Kind <select><option>{name}</select></label>{over if step == "cover" else ""}"""
+    fill = {"fill": {"label": "Password", "with": "$PASSWORD"}}
+    steps = {
+        "names": {"click": {"button": "Halp"}, "within": "100ms"},
+        "cover": {"click": "Go", "within": "600ms"},
+        "choose": {"choose": {"label": "Kind", "with": "None"}},
+    }
+
+    seen = walk(
+        site.journey([{"at": "login", "do": [{"open": "/"}, fill, steps[step]]}]),
+        environ={"PASSWORD": LONG},
+    )
+
+    pieces = {LONG[i : i + 8] for i in range(len(LONG) - 7)}
+    assert [piece for piece in pieces if piece in repr(seen)] == []
+    assert seen.verdict == "failed"
