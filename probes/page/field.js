@@ -6,6 +6,9 @@ const holds = (field) => ({
   chosen: field.selectedIndex ?? -1,
 });
 
+const OWN_MAKING = ["textbox", "combobox", "searchbox", "spinbutton", "checkbox", "radio", "switch",
+  "slider"].map((role) => `[role=${role}]`).join(", ");
+
 // Null: there is none, there are several, or it takes a wider search to tell.
 const heldBy = ({ label, fields }) => {
   for (const each of document.querySelectorAll("*")) if (each.shadowRoot) return null;
@@ -22,6 +25,10 @@ const heldBy = ({ label, fields }) => {
   const called = [...document.querySelectorAll(fields)]
     .filter((field) => named(field).some((words) => plain(words) === label));
   if (called.length !== 1) return null;
+  // A field of the page's own making that bears the name, too: several then. Not its own wrapper.
+  const made = [...document.querySelectorAll(OWN_MAKING)].filter((each) => !each.matches(fields)
+    && !each.contains(called[0]));
+  if (made.some((each) => [...named(each), each.textContent].some((w) => plain(w) === label))) return null;
   const box = called[0].getBoundingClientRect();
   const shown = box.width > 0 && box.height > 0 && called[0].checkVisibility({ visibilityProperty: true });
   return shown ? holds(called[0]) : null;

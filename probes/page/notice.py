@@ -71,7 +71,7 @@ def look_at_page(page: Page, leading: str = "", *, patient: bool = True) -> Page
     """Look at the page in front; None when there is no document yet.
 
     `leading` is the name of what will be clicked to go on: the words around it are read.
-    `patient`: wait a moment for its largest paint to be told.
+    `patient`: wait a moment for its largest paint to be told, and how long the last act took.
     """
     told = in_frame(page.main_frame, LOOK, [leading, patient], reader="page/notice.js")
     try:

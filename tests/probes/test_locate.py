@@ -129,6 +129,17 @@ def test_a_field_label_is_not_taken_from_other_things(shopper: Any) -> None:
     assert kind == "input"
 
 
+def test_a_field_of_the_pages_own_making_counts_beside_a_plain_one(shopper: Any) -> None:
+    """Both bear the label: neither is taken silently. What only wraps a field is no other one."""
+    plain = "<label>Size <input></label>"
+    made = "<div role=combobox tabindex=0 aria-label=Size>Small</div>"
+    wrapped = "<div role=combobox aria-label=Size><input aria-label=Size></div>"
+    target = Target(how="label", name="Size")
+
+    assert found(shopper, plain + made, target).startswith("2 things answer to field “Size”")
+    assert "2 things" not in found(shopper, wrapped, target)
+
+
 def test_css_finds_and_is_noted(shopper: Any) -> None:
     target = Target.model_validate({"css": ".buy"})
 
