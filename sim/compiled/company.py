@@ -22,6 +22,7 @@ from ..histogram import BINS
 from . import layout as M
 from . import state as S
 from .cache import inlined
+from .layout import MASK_BITS
 from .leaving import LEAVE, cause_of
 from .luck import NEXT_VISIT, in_piece, piece_at, uniform, visits_until
 from .notes import note
@@ -39,12 +40,13 @@ from .walk import (
     recommends,
 )
 
-LUCK, CLOCK, EFFORT, SEEN, WHO = (np.uint64(row * ROW) for row in range(FIELDS))
+LUCK, CLOCK, EFFORT, WHO = (np.uint64(row * ROW) for row in range(FIELDS))
 PIECE, LASTED, GOES, BEFORE = (np.uint64(row * ROW) for row in range(4))  # of the desk
+SCORE = PIECE
 INSIDE = np.uint64(0)  # of the rolls
 LENGTH = np.uint64(STRIDE)
 SLOT, COMPLETED, NOW = np.int64((1 << 32) - 1), np.int64(1 << 32), np.int64(1 << 33)  # in WHO
-KEPT = np.int64((1 << 33) - 1)
+KEPT, SEEN = ~NOW, np.uint64(64 - MASK_BITS)  # the places seen stand above the rest of WHO
 GONE = 4  # the way of those who leave; 0 to 3 are the track's
 WIDTH = 12  # bits that count who is on a track
 CROWD, ANOTHER = np.uint64((1 << WIDTH) - 1), np.uint64(1)
@@ -63,21 +65,19 @@ def join(model: Any, state: Any, slot: int) -> None:
     walkers[at + LUCK] = np.int64(person.luck)
     walkers[at + CLOCK] = person.clock
     walkers[at + EFFORT] = person.effort
-    walkers[at + SEEN] = np.int64(person.seen)
-    walkers[at + WHO] = slot + (COMPLETED if person.completed else 0)
+    seen = np.int64(np.uint64(person.seen) << SEEN)
+    walkers[at + WHO] = slot | (COMPLETED if person.completed else 0) | seen
     state.walking += 1
 
 
 @inlined
-def enter(state: Any, track: Any, slot: int, key: Any, at: int) -> None:
+def enter(walkers: Any, on_track: Any, track: Any, slot: int, key: Any, at: int) -> None:
     """Have a newcomer, who has lived through nothing yet, walk with the company."""
-    to = np.uint64(track) * LENGTH + np.uint64(S.on_track(state)[np.uint64(track)])
-    S.on_track(state)[np.uint64(track)] += 1
-    walkers = S.walkers(state)
+    to = track * LENGTH + np.uint64(on_track[track])
+    on_track[track] += 1
     walkers[to + LUCK], walkers[to + CLOCK] = np.int64(key), at
-    walkers[to + EFFORT] = walkers[to + SEEN] = 0
+    walkers[to + EFFORT] = 0
     walkers[to + WHO] = slot
-    state.walking += 1
 
 
 @inlined
@@ -91,8 +91,8 @@ def part(state: Any, track: int, one: Any, place: int) -> int:
     person.luck = np.uint64(walkers[at + LUCK])
     person.clock = walkers[at + CLOCK]
     person.effort = walkers[at + EFFORT]
-    person.seen = np.uint64(walkers[at + SEEN])
-    person.completed = who > SLOT
+    person.seen = np.uint64(who) >> SEEN
+    person.completed = (who & COMPLETED) != 0
     person.place = place
     person.visits = visits_until(person.key, person.luck)
     if person.visits > MOST_VISITS or not 0 <= person.clock - person.arrived <= FOR_EVER:
@@ -190,11 +190,11 @@ def _see(model: Any, state: Any, track: Any, first: Any, count: Any) -> int:
     walkers, desk = S.walkers(state), S.desk(state)
     new = 0
     if model.masks:
-        bit = np.int64(np.uint64(1) << np.uint64(track.place))
+        bit = np.int64(np.uint64(1) << (SEEN + np.uint64(track.place)))
         for one in range(count):
-            seen = walkers[first + SEEN + one]
-            new += (seen & bit) == 0
-            walkers[first + SEEN + one] = seen | bit
+            who = walkers[first + WHO + one]
+            new += (who & bit) == 0
+            walkers[first + WHO + one] = who | bit
         return new
     for one in range(count):
         slot = walkers[first + WHO + one] & SLOT
@@ -212,9 +212,9 @@ def _complete(state: Any, track: Any, first: Any, count: Any) -> None:
     done = 0
     for one in range(count):
         who = walkers[first + WHO + one]
-        if who <= SLOT:
-            done += 1
-            walkers[first + WHO + one] = who + COMPLETED + NOW
+        is_new = (who & COMPLETED) == 0
+        done += is_new
+        walkers[first + WHO + one] = who | (COMPLETED | NOW if is_new else 0)
     S.by_segment(state)[state.company, track.segment].completed += done
 
 
@@ -266,7 +266,7 @@ def _tell(model: Any, state: Any, track: Any, spot: Any, first: Any, count: Any)
         person = S.people(state)[who & SLOT]
         note(state, person, clock - lasted, COMES, place, desk[BEFORE + one] + 1)
         note(state, person, clock, ENDS, place, lasted)
-        if who >= NOW:
+        if who & NOW:
             note(state, person, clock, COMPLETES, place, 0)
         way = desk[GOES + one] // WIDTH
         if way == GONE:
@@ -302,7 +302,6 @@ def _go(state: Any, track: Any, first: Any, count: Any) -> None:
         walkers[to + LUCK] = walkers[start + LUCK]
         walkers[to + CLOCK] = walkers[start + CLOCK]
         walkers[to + EFFORT] = walkers[start + EFFORT]
-        walkers[to + SEEN] = walkers[start + SEEN]
         walkers[to + WHO] = walkers[start + WHO] & KEPT
     for way in range(GONE + 1):  # ways that nobody can go are `gone` as well, which is last
         on_track[ways[way]] = np.int64((there >> np.uint64(WIDTH * way)) & CROWD)
@@ -311,33 +310,46 @@ def _go(state: Any, track: Any, first: Any, count: Any) -> None:
 @inlined
 def see_off(state: Any, track: int, count: Any) -> None:
     """Count those who are out: done on the last track but one, left on the last."""
-    walkers, free = S.walkers(state), S.free(state)
-    first = np.uint64(track) * LENGTH
-    totals = S.totals(state)[state.company, 0]
-    stays, by_segment = state.company * BINS, S.by_segment(state)
-    ticks = efforts = scores = recommending = 0
+    first, whole = np.uint64(track) * LENGTH, np.int64(count)
+    _score(state, first, count)
+    walkers, desk, free, people = S.walkers(state), S.desk(state), S.free(state), S.people(state)
+    stays, by_segment = S.stays(state), S.by_segment(state)
+    bins, row = np.uint64(state.company * BINS), np.uint64(state.company)
+    next_free, ticks, endless = np.uint64(state.free_count), 0, -1
     for one in range(count):
-        slot = walkers[first + WHO + one] & SLOT
-        person = S.people(state)[slot]
-        effort = walkers[first + EFFORT + one]
+        slot = np.uint64(walkers[first + WHO + one] & SLOT)
+        person = people[slot]
         stay = walkers[first + CLOCK + one] - person.arrived
-        score = effort_score(effort)
         ticks += stay
-        efforts += effort
-        scores += score
-        recommending += recommends(score)
-        by_segment[state.company, person.segment].score += score
-        S.stays(state)[stays + S.bin_of(stay)] += 1
-        free[state.free_count + np.int64(one)] = slot
+        by_segment[row, np.uint64(person.segment)].score += desk[SCORE + one]
+        stays[bins + np.uint64(S.bin_of(stay))] += 1
+        free[next_free + one] = np.int32(slot)
         luck = np.uint64(walkers[first + LUCK + one])
         if visits_until(person.key, luck) > MOST_VISITS or not 0 <= stay <= FOR_EVER:
-            state.endless = person.first
-    whole = np.int64(count)
+            endless = person.first
+    if endless >= 0:
+        state.endless = endless
+    totals = S.totals(state)[state.company, 0]
     totals.ended += whole if track == state.tracks else 0
     totals.ticks += ticks
-    totals.effort += efforts
-    totals.score += scores
-    totals.recommending += recommending
     state.free_count += whole
     state.walking -= whole
     state.inside -= whole * state.company
+
+
+@inlined
+def _score(state: Any, first: Any, count: Any) -> None:
+    """Score how hard everybody found it, and add that up."""
+    walkers, desk = S.walkers(state), S.desk(state)
+    efforts = scores = recommending = 0
+    for one in range(count):
+        effort = walkers[first + EFFORT + one]
+        score = effort_score(effort)
+        desk[SCORE + one] = score
+        efforts += effort
+        scores += score
+        recommending += recommends(score)
+    totals = S.totals(state)[state.company, 0]
+    totals.effort += efforts
+    totals.score += scores
+    totals.recommending += recommending

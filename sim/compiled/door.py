@@ -15,6 +15,8 @@ from .cache import inlined
 from .luck import GOLDEN, in_piece, mix, offset, piece_at, uniform
 from .state import AHEAD
 
+ANOTHER = np.uint64(1)
+
 ARRIVAL, GROUP, SEGMENT, START = (
     offset(purpose) for purpose in (Purpose.ARRIVAL, Purpose.GROUP, Purpose.SEGMENT, Purpose.START)
 )
@@ -85,6 +87,51 @@ def _place_of(model: Any, state: Any, number: int) -> Any:
     state.ahead_from = number
     _look_ahead(model, state, np.uint64(number + 1))
     return np.uint64(0)
+
+
+@inlined
+def come_alike(model: Any, state: Any) -> bool:
+    """Tell whether the next ones come one by one, as `foresee` foresees them."""
+    return bool(model.alike) and not state.there
+
+
+@inlined
+def foresee(model: Any, state: Any, many: int) -> int:
+    """Foresee when the next ones come who are drawn already, many at most; count them.
+
+    They come as long as the rate stays what it is, and who comes behind them is foreseen too.
+    """
+    place = _place_of(model, state, state.number)
+    most = min(np.uint64(many), np.uint64(AHEAD - 1) - place)
+    dues, steps, times = S.ahead_dues(state), S.ahead_steps(state), S.ahead_times(state)
+    due, begins, passed, pace = state.due, state.begins, state.passed, state.pace
+    dues[place] = due
+    for one in range(place + ANOTHER, place + ANOTHER + most):
+        due += steps[one]
+        dues[one] = due
+    for one in range(place, place + ANOTHER + most):
+        times[one] = begins + int((dues[one] - passed) / pace)
+    before, passes, count = 0 if state.early else FOR_EVER, state.passes, np.uint64(0)
+    while count < most and times[place + count] <= state.until:
+        behind = place + count + ANOTHER
+        if dues[behind] >= passes or times[behind] >= before:
+            break
+        count += ANOTHER
+    return int(count)
+
+
+@inlined
+def foreseen(model: Any, state: Any) -> Any:
+    """Give where the draws of who comes next stand."""
+    return _place_of(model, state, state.number)
+
+
+@inlined
+def have_come(state: Any, place: Any, count: int) -> None:
+    """Have it be the turn of who comes behind so many, of whom the first was foreseen there."""
+    behind = place + np.uint64(count)
+    state.number += count
+    state.due, state.arrives = S.ahead_dues(state)[behind], S.ahead_times(state)[behind]
 
 
 @inlined

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ from .state import Sizes, new_state
 from .watch import Watch
 
 MOST_THINGS = 64
+FLOWS_KEPT = 8  # whose models are laid out: of the worlds that are walked in turn
 RECORDS_A_VISIT = 2.6  # roughly; the trace grows when there are more
 MOST_RECORDS = 1 << 26  # to begin with
 FIRST_PEOPLE, FIRST_PAPER = 1 << 12, 1 << 19
@@ -70,12 +71,15 @@ def walk_traced(
 def _walk(
     flow: Flow, seed: int, replication: int, span: Span, watch: Watch, ordered: Ordered | None
 ) -> Memory:
-    ready = spots(flow, partial(spread_uniform, seed, replication))
     key = replication_key(seed, replication)
-    there = present(flow, ready, key) if flow.present else []
-    model = model_of(flow, ready, there, trace=ordered is not None)
+    if _is_always_alike(flow):
+        model = _model_of_all(flow, trace=ordered is not None)
+    else:
+        ready = spots(flow, partial(spread_uniform, seed, replication))
+        there = present(flow, ready, key) if flow.present else []
+        model = model_of(flow, ready, there, trace=ordered is not None)
     state = new_state(flow, model, _sizes(flow, trace=ordered is not None), span)
-    state.set(key=key, there=bool(there), since=0 if flow.present else span.since)
+    state.set(key=key, there=model.get("there_count") > 0, since=0 if flow.present else span.since)
     watch.closes = span.closes
     while run(model.record, state.record, watch.numbers) == NO_ROOM:
         if ordered:
@@ -87,6 +91,18 @@ def _walk(
     return state
 
 
+def _is_always_alike(flow: Flow) -> bool:
+    """Tell whether nothing of the model is drawn anew for each replication."""
+    drawn = any(place.pulls or place.responds for place in flow.places)
+    return not drawn and not flow.present
+
+
+@lru_cache(maxsize=FLOWS_KEPT)
+def _model_of_all(flow: Flow, *, trace: bool) -> Memory:
+    """Lay out, once, what all replications have in common; they only read it."""
+    return model_of(flow, spots(flow, partial(spread_uniform, 0, 0)), [], trace=trace)
+
+
 def only_simpy(flow: Flow) -> str | None:
     """Tell in a sentence what of a flow only the SimPy engine can do; None: nothing."""
     things = max((place.asks | place.knows).bit_length() for place in flow.places)
@@ -95,6 +111,7 @@ def only_simpy(flow: Flow) -> str | None:
     return None
 
 
+@lru_cache(maxsize=FLOWS_KEPT)
 def _sizes(flow: Flow, *, trace: bool) -> Sizes:
     """Give the room to begin with, and a day of the agenda that sees about one entry."""
     visits = visits_a_customer(flow) or [1.0]

@@ -22,6 +22,19 @@ by_place, by_segment, by_team, totals = (
 
 
 @inlined
+def room_for(state: Any) -> int:
+    """Give how many may come in, each with a record, before `has_room` has to be asked again."""
+    inside = state.people_size - state.free_count
+    due = max(state.later_count, state.heap) + state.moving
+    room = min(state.free_count, state.agenda_size - due - inside - MARGIN)
+    if not state.keeps_trace:
+        return int(room)
+    written = (state.sheets - state.sheets_free + state.cases) * S.A_SHEET
+    paper = state.trace_size - written - A_LIFE - 4 * inside - MARGIN
+    return int(min(room, paper // (4 + S.A_SHEET)))
+
+
+@inlined
 def has_room(state: Any) -> bool:
     """Tell whether whatever happens next finds room."""
     inside = state.people_size - state.free_count

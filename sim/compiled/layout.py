@@ -22,7 +22,7 @@ from .memory import Memory, array, table
 from .tracks import MOST_TRACKS, TRACK, is_ordinary, tracks_of
 
 KINDS = ("smooth", "triangular", "empirical")
-MASK_BITS = 64
+MASK_BITS = 30  # beside the number of whoever carries it: company.py
 CLOSINGS = ("finish", "hold", "send-away")
 SPOT = np.dtype(
     [
@@ -83,7 +83,7 @@ ARRAYS = {
 NUMBERS = {
     "rate": "i8", "segments": "i8", "group_count": "i8", "replayed": "?", "replay_count": "i8",
     "there_count": "i8", "knows_segments": "?", "knows_starts": "?", "masks": "?",
-    "steps_between": "i8",
+    "steps_between": "i8", "alike": "?",
 }  # fmt: skip
 spots, tracks, needs, ways = (array(n, ARRAYS[n]) for n in ("spots", "tracks", "needs", "ways"))
 steps, pulls, answers, times = (array(n, ARRAYS[n]) for n in ("steps", "pulls", "answers", "times"))
@@ -254,13 +254,22 @@ def model_of(
         there_segment=np.array([*(one.segment for one in numbered), 0]),
         there_place=np.array([*(one.place for one in numbered), 0]),
     )
-    model.set(there_count=len(there))
+    model.set(there_count=len(there), alike=_come_alike(flow, model))
     for name in ("needs", "ways", "rules", "steps", "pulls", "answers", "times", "timelines"):
         model.put(**{name: _rows(getattr(layout, name), ARRAYS[name])})
     model.put(pieces=np.concatenate(layout.pieces))
     for name in ("tables", "line_starts", "line_values"):
         model.put(**{name: np.array([*getattr(layout, name), 0])})
     return model
+
+
+def _come_alike(flow: Flow, model: Memory) -> bool:
+    """Tell whether all arrive one by one, at one touchpoint where they find company."""
+    alone = [size for _, size in flow.arrivals.groups] == [1]
+    if flow.arrivals.replay is not None or not alone or flow.starts[0].limit < 1:
+        return False
+    first = flow.starts[0].where * len(flow.segments)
+    return bool(model.arrays["tracks"]["ordinary"][first : first + len(flow.segments)].all())
 
 
 def _put_arrivals(model: Memory, flow: Flow) -> None:

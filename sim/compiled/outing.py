@@ -19,6 +19,7 @@ from . import state as S
 from .cache import inlined
 from .company import enter, join, look_for_endless, part, see_off, visit_together
 from .growth import has_room
+from .newcomers import let_many_in
 from .notes import note
 from .rest import is_new_week, rest, this_week, wake
 from .state import ROOM, WEEKS
@@ -54,15 +55,13 @@ def let_in(model: Any, state: Any) -> None:
     """Have more arrive, while the company has room."""
     if state.walking > ENOUGH:
         return
-    for _ in range(ROOM):
-        if not state.to_come or state.walking == ROOM or not has_room(state):
-            return
+    while state.to_come and state.walking < ROOM and has_room(state):
         if state.arrives > state.until:
             state.to_come = 0
-            return
-        _arrive(model, state)
-        D.next_arrival(model, state)
-        state.to_come -= 1
+        elif not (D.come_alike(model, state) and let_many_in(model, state)):
+            _arrive(model, state)
+            D.next_arrival(model, state)
+            state.to_come -= 1
 
 
 @inlined
@@ -85,7 +84,8 @@ def _arrive(model: Any, state: Any) -> None:
     state.inside += state.company
     track = place * model.segments + segment
     if M.tracks(model)[track].ordinary:
-        enter(state, track, slot, key, at)
+        enter(S.walkers(state), S.on_track(state), np.uint64(track), slot, key, at)
+        state.walking += 1
         return
     person.luck, person.clock, person.effort = key, at, 0
     person.seen, person.completed = np.uint64(0), False

@@ -17,7 +17,7 @@ from .memory import Memory, array, blank, table
 from .tracks import MOST_TRACKS
 
 ROOM = 2048  # customers in the company, at most; below 2^12
-FIELDS = 5  # that each of them carries: luck, clock, effort, seen, and who they are
+FIELDS = 4  # that each of them carries: luck, clock, effort, and who they are
 ROW = ROOM + 40  # a power of two apart, rows would compete for the same lines of the cache
 STRIDE = FIELDS * ROW  # from a track's numbers to the next one's
 A_SHEET, A_CASE = 64, 512  # records
@@ -28,17 +28,18 @@ AT_ONCE = 4 * ROOM  # who come in ahead of time where others stand in line
 DAYS_A_WEEK = 9  # bits: who rests is walked on with the others of 512 days of the agenda
 WEEKS = 1 << 9
 
-# What every ask touches stands first, in two lines of the processor's memory.
+# What every ask touches stands first, in two lines of the processor's memory; in their middle
+# is all that a newcomer brings along, and that is asked of whoever is out.
 PERSON = np.dtype(
     [
         ("luck", "u8"), ("clock", "i8"), ("effort", "i8"), ("seen", "u8"),
-        ("visits", "i4"), ("place", "i4"), ("segment", "i4"), ("spot", "i4"),
-        ("counted", "i4"), ("failed", "i4"), ("failed_for", "i4"), ("repeated", "i4"),
-        ("number", "i8"), ("arrived", "i8"), ("asked_at", "i8"), ("remaining", "i8"),
-        ("worked", "i8"), ("total", "i8"), ("waited", "i8"), ("service", "i8"),
-        ("told", "u8"), ("key", "u8"), ("started_at", "i8"), ("first", "i4"), ("stamp", "i4"),
-        ("team", "i4"), ("before", "i4"), ("after", "i4"),
+        ("visits", "i4"), ("place", "i4"), ("spot", "i4"),
+        ("failed", "i4"), ("failed_for", "i4"), ("repeated", "i4"), ("first", "i4"),
         ("completed", "?"), ("waiting", "?"), ("back", "?"), ("spare", "?"),
+        ("segment", "i4"), ("counted", "i4"), ("arrived", "i8"), ("key", "u8"),
+        ("number", "i8"), ("told", "u8"), ("asked_at", "i8"), ("remaining", "i8"),
+        ("worked", "i8"), ("total", "i8"), ("waited", "i8"), ("service", "i8"),
+        ("started_at", "i8"), ("stamp", "i4"), ("team", "i4"), ("before", "i4"), ("after", "i4"),
     ],
     align=True,
 )  # fmt: skip
@@ -59,6 +60,7 @@ BY_PLACE, BY_SEGMENT, BY_TEAM, IN_ALL = (
 
 
 I4, I8 = np.dtype("i4"), np.dtype("i8")
+AHEAD_OF_ALL = ("keys", "steps", "segments", "dues", "times")
 ARRAYS = {
     "people": PERSON,
     "came": np.dtype("u2"),  # visits, by person and place
@@ -77,6 +79,8 @@ ARRAYS = {
     "ahead_keys": np.dtype("u8"),  # of the next ones to arrive (door.py)
     "ahead_steps": np.dtype("f8"),
     "ahead_segments": I8,
+    "ahead_dues": np.dtype("f8"),  # where the cumulated rate is when they come, from now on
+    "ahead_times": I8,
     "starts": I8,  # where the tracks begin that lead on
     "desk": I8,  # rows of whole numbers, while a track is walked
     "rolls": np.dtype("f8"),  # rows of floats, likewise
@@ -129,8 +133,8 @@ by_place, by_segment, by_team, totals = (
         ("totals", "one"),
     )
 )
-ahead_keys, ahead_steps, ahead_segments = (
-    array(n, ARRAYS[n]) for n in ("ahead_keys", "ahead_steps", "ahead_segments")
+ahead_keys, ahead_steps, ahead_segments, ahead_dues, ahead_times = (
+    array(f"ahead_{n}", ARRAYS[f"ahead_{n}"]) for n in AHEAD_OF_ALL
 )
 came, links = table("came", ARRAYS["came"], "places"), table("links", LINK, "needs")
 
@@ -182,7 +186,7 @@ def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
         on_track=places * segments + 2,
         starts=64,
         case_ends=cases,
-        **{f"ahead_{name}": AHEAD for name in ("keys", "steps", "segments")},
+        **{f"ahead_{name}": AHEAD for name in AHEAD_OF_ALL},
         desk=ROWS * ROW,
         rolls=ROWS * ROW,
         by_place=2 * places,
