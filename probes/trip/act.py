@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from desireline.scenarios.walk_step import Step
 from desireline.scenarios.walk_target import Target
 
-from ..page.glimpse import seems_there
 from ..page.locate import CLOSED, NotThere, build, find
 from .arrive import leave_if_frozen
 from .trip import Trip
@@ -71,7 +70,7 @@ def do_to_the_one(trip: Trip, step: Step, target: Target, do: Callable[[Locator]
     """Do something to the one thing that is meant; NotThere with the reason when there isn't one.
 
     The browser looks when it acts, and refuses when there are several: only then, or when
-    nothing of it is to be seen yet, a wider search is made before, in frames and new tabs too.
+    nothing is there, a wider search is made before.
     """
     began = time.monotonic()
     done = _at_once(trip, target, do)
@@ -86,8 +85,6 @@ def _at_once(trip: Trip, target: Target, do: Callable[[Locator], T]) -> T | None
 
     page = trip.front()
     if trip.keyboard_only or target.how == "label" or len(page.frames) > 1:
-        return None
-    if not seems_there(page, target):
         return None
     try:
         return do(build(page, target))

@@ -76,27 +76,3 @@ def test_a_window_is_followed_and_left_again(site: Any, walk: Walk) -> None:
     seen, _ = doing(site, walk, body, *steps)
 
     assert (seen.verdict, seen.message) == ("ok", "")
-
-
-LATE = {
-    "tab": "<script>setTimeout(() => window.open('/inner'), 700)</script>",
-    "frame": "<script>setTimeout(() => document.body.append(Object.assign("
-    "document.createElement('iframe'), {src: '/inner'})), 700)</script>",
-    "page": "<script>setTimeout(() => fetch('/inner').then((got) => got.text())"
-    ".then((text) => document.body.insertAdjacentHTML('beforeend', text)), 700)</script>",
-}
-
-
-@pytest.mark.parametrize("comes", LATE.values(), ids=LATE)
-@pytest.mark.parametrize("how", ["any", "button"])
-def test_what_comes_late_is_used_as_soon_as_it_is_there(
-    site: Any, walk: Walk, comes: str, how: str
-) -> None:
-    """Wherever it comes: a step does not wait for the end of its own time."""
-    click = {"click": {how: "Pay"} if how != "any" else "Pay", "within": "20s"}
-
-    seen, stop = doing(site, walk, f"<button>Help</button>{comes}", click, PAYING[-1])
-
-    assert (seen.verdict, seen.message) == ("ok", "")
-    assert stop.clicks == 1
-    assert seen.seconds < 10
