@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from .number_words import WORDS, value_of
+from .number_words import MAYBE, numbers, value_of
 
 UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sekunde", "sekunden"), 1),
@@ -42,7 +42,7 @@ ARTICLES = ("a", "an", "ein", "eine", "einer", "einem", "un", "une")
 SCALES = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 COUNTED = "|".join(sorted(COUNTS, key=len, reverse=True))
-COUNT = rf"(?:\d{{1,5}}(?:[.,]\d{{1,2}})?|(?:{WORDS}|{COUNTED})\b)"
+COUNT = rf"(?:\d{{1,5}}(?:[.,]\d{{1,2}})?|(?:{MAYBE}|{COUNTED})\b)"
 LONG = "|".join(sorted((u for u in (*UNITS, *MONTHS, *WORKING) if len(u) > 1), key=len)[::-1])
 WORK = r"working|business|work|full working"
 OPEN = r"ouvrés?|ouvrables?"  # working days, in French after the unit
@@ -114,7 +114,9 @@ def _spans(text: str) -> list[re.Match[str]]:
 
 
 def _is_meant(text: str, span: re.Match[str]) -> bool:
-    """Leave out `a week` where it means each week, and single letters after a blank."""
+    """Leave out `a week` where it means each week, single letters, and words of no number."""
+    if not (_is_count(span["low"]) and _is_count(span["high"] or span["low"])):
+        return False
     if span["low"].lower() in ARTICLES:
         before = text[max(0, span.start() - 15) : span.start()]
         return span["least"] is not None or CUE.search(before) is not None
@@ -189,8 +191,16 @@ def _more(span: re.Match[str]) -> Decimal | None:
     return Decimal(span["more"]) * second
 
 
+def _is_count(text: str) -> bool:
+    return _is_plain(text) or numbers().fullmatch(text) is not None
+
+
+def _is_plain(text: str) -> bool:
+    return text.lower() in COUNTS or text[0].isdigit()
+
+
 def _count(text: str) -> Decimal:
-    if text.lower() in COUNTS or text[0].isdigit():
+    if _is_plain(text):
         return Decimal(COUNTS.get(text.lower(), text.replace(",", ".")))
     return Decimal(value_of(text))
 

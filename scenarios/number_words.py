@@ -2,11 +2,15 @@
 
 English and German. `ein` and `a` alone are articles and no numbers; `a hundred` is one. What it
 does not know: ordinals, fractions, and numbers of other languages.
+
+The exact grammar takes long to compile, so that is done once a text has words that could be a
+number: `MAYBE`, which also takes some that are none (`dreivier`).
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
@@ -55,12 +59,30 @@ def _german() -> str:
     return rf"(?:{before}?tausend(?:(?:und)?{below_1000})?|{below_1000}|null)"
 
 
-WORDS = rf"(?:{_german()}|{_english()})"
-NUMBER = re.compile(rf"(?<!\w){WORDS}(?!\w)", re.IGNORECASE)
+def _maybe() -> str:
+    german = _one_of("ein", "zwo", "hundert", "tausend", *_DE, *_DE_TENS)
+    english, ones = _one_of(*SCALES, *_EN, *_EN_TENS), _one_of(*_EN[1:10])
+    scale = "|".join(SCALES)
+    joint = (
+        rf"(?:(?<=ty)[\s-](?=(?:{ones})\b)|[\s-](?=(?:{scale})\b)"
+        rf"|(?:{'|'.join(f'(?<={scale})' for scale in SCALES)}),?\s(?:and\s)?)"
+    )
+    before = rf"(?:a[\s-](?=(?:{scale})\b))?"
+    whole_german = rf"(?:{german})(?:(?:und)?(?:{german}))*"
+    return rf"(?:{whole_german}|{before}(?:{english})(?:{joint}(?:{english}))*)"
+
+
+MAYBE = _maybe()
+
+
+@cache
+def numbers() -> re.Pattern[str]:
+    """Give the pattern that finds numbers in words."""
+    return re.compile(rf"(?<!\w)(?:{_german()}|{_english()})(?!\w)", re.IGNORECASE)
 
 
 def value_of(words: str) -> int:
-    """Give the number that words say, which `NUMBER` has found."""
+    """Give the number that words say, which `numbers()` has found."""
     plain = words.lower()
     for other, usual in SPELLED:
         plain = plain.replace(other, usual)

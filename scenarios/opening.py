@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAMES = {
@@ -48,11 +49,6 @@ ALWAYS = re.compile(
     r"|around the clock|rund um die uhr)(?![\w/])",
     re.IGNORECASE,
 )
-PART = re.compile(
-    rf"(?<![\w])(?:(?P<days>{DAY_LIST}){LINK}(?P<spans>{SPANS})"
-    rf"|(?P<spans2>{SPAN})[\s,(]{{1,2}}(?P<days2>{DAY_LIST}))(?![\w%€$£])",
-    re.IGNORECASE,
-)
 ALONE = re.compile(rf"(?<![\w.,-]){SPAN}(?![\w%€$£.,]\d|[€$£%])", re.IGNORECASE)
 CLOCK = re.compile(r"[ap]\.?m|uhr|h|:", re.IGNORECASE)
 WORDS = {"noon": 720, "midday": 720, "midi": 720, "mittags": 720, "midnight": 1440}
@@ -90,7 +86,17 @@ def why_not(text: str) -> str:
 
 
 def _parts(text: str) -> Iterator[re.Match[str]]:
-    return PART.finditer(text)
+    return _timetable().finditer(text)
+
+
+@cache
+def _timetable() -> re.Pattern[str]:
+    """Give the pattern of days with their hours, which takes a while to compile."""
+    return re.compile(
+        rf"(?<![\w])(?:(?P<days>{DAY_LIST}){LINK}(?P<spans>{SPANS})"
+        rf"|(?P<spans2>{SPAN})[\s,(]{{1,2}}(?P<days2>{DAY_LIST}))(?![\w%€$£])",
+        re.IGNORECASE,
+    )
 
 
 def _form(text: str) -> str | None:

@@ -21,6 +21,7 @@ class Shape(BaseModel):
         alias_generator=kebab,
         validate_by_name=True,
         allow_inf_nan=False,
+        defer_build=True,  # what is never used costs no command anything
     )
 
     @model_validator(mode="before")

@@ -1,12 +1,15 @@
 """A thread to walk in, whose browser's driver starts at once: before it is known what to walk.
 
 The driver takes longer to start than a journey to be read. Nothing but the thread itself may
-use its driver. What this imports is light, since it comes before everything else.
+use its driver. What this imports is light, since it comes before everything else; Playwright is
+imported before the thread begins, since the driver's process can't start without it, and while
+both go on, the two threads take turns quickly: each word of the driver waits for one.
 """
 
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +17,7 @@ from contextlib import contextmanager, suppress
 from .session import Session
 
 NAME = "desireline-shopper"  # of the thread
+TURN_SECONDS = 0.0005  # of a thread that computes, when another wants to
 GRACE_SECONDS = 10.0  # for a driver that nobody needs any more to be gone
 
 
@@ -54,10 +58,17 @@ def open_early(*, headed: bool = False, film: bool = False) -> Iterator[Early]:
     Whoever hears of a mistake in the meantime needn't wait for that: a driver ends when this
     program does. Only one for films has a folder to remove.
     """
+    with suppress(ImportError):  # the thread tells of it
+        import playwright.sync_api  # noqa: F401
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN_SECONDS)
     early = Early(Session(headed=headed, film=film))
     try:
         yield early
     except BaseException:
         early.end(GRACE_SECONDS if film else 0.0)
         raise
+    finally:
+        sys.setswitchinterval(before)
     early.end()

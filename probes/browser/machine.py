@@ -19,7 +19,7 @@ from desireline.scenarios.errors import DesirelineError
 from ..safety.hosts import Hosts
 from .session import open_session
 
-ROUNDS = 10_000
+ROUNDS = 3_000
 TRIES = 5
 EXTRAS = {
     "mail": ("aiosmtpd", "to read the mails that a site sends"),

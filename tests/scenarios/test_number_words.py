@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from desireline.scenarios.number_words import NUMBER, value_of
+from desireline.scenarios import durations
+from desireline.scenarios.number_words import numbers, value_of
 
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -53,10 +54,11 @@ def test_every_number_is_read_whole(write: Callable[[int], str]) -> None:
     """In the middle of other words, and as the number that was written."""
     for number in NUMBERS:
         words = write(number)
-        found = NUMBER.search(f"kostet {words.capitalize()}, so")
+        found = numbers().search(f"kostet {words.capitalize()}, so")
 
         assert found is not None
         assert (found[0].lower(), value_of(found[0])) == (words, number)
+        assert durations.find(f"nach {words} Stunden da") == [f"{words} Stunden"]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_every_number_is_read_whole(write: Callable[[int], str]) -> None:
     ],
 )
 def test_other_ways_to_say_it(words: str, number: int) -> None:
-    found = NUMBER.fullmatch(words)
+    found = numbers().fullmatch(words)
 
     assert found is not None
     assert value_of(found[0]) == number
@@ -79,8 +81,13 @@ def test_other_ways_to_say_it(words: str, number: int) -> None:
 
 @pytest.mark.parametrize("words", ["ein Mensch", "Hunderte", "Achtung", "am zwölften", "a phone"])
 def test_what_is_no_number(words: str) -> None:
-    assert NUMBER.search(words) is None
+    assert numbers().search(words) is None
+
+
+@pytest.mark.parametrize("words", ["dreivier", "hundertsieben und"])
+def test_words_of_numbers_that_make_none_are_no_duration(words: str) -> None:
+    assert durations.normal(f"in {words} Tage") is None
 
 
 def test_numbers_that_stand_beside_each_other_are_not_added() -> None:
-    assert [value_of(found[0]) for found in NUMBER.finditer("nine to five and six")] == [9, 5, 6]
+    assert [value_of(found[0]) for found in numbers().finditer("nine to five and six")] == [9, 5, 6]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from desireline.scenarios.number_words import NUMBER, value_of
+from desireline.scenarios.number_words import numbers, value_of
 
 DIGITS = {
     **dict.fromkeys(("zero", "oh", "null"), "0"), **dict.fromkeys(("one", "eins"), "1"),
@@ -38,7 +38,7 @@ CLOCK = re.compile(
 
 def in_figures(text: str) -> str:
     """Write a text's spoken numbers in figures, as they would be printed."""
-    plain = NUMBER.sub(lambda found: str(value_of(found[0])), RUN.sub(_digits, text))
+    plain = numbers().sub(lambda found: str(value_of(found[0])), RUN.sub(_digits, text))
     plain = SHARE.sub(lambda found: f"{found[1]}.{found[2].replace(' ', '')}", plain)
     return CLOCK.sub(_clock, PRICE.sub(_price, plain))
 
