@@ -89,7 +89,7 @@ def notice_questions(trip: Trip, transcript: str) -> list[Noticed]:
     told = _told_before(trip)
     found = {what: line for line in asked if (what := asks_for(line)) in told}
     return [
-        Noticed("told twice", f"the chat asks: “{line[:120]}”", told[what])
+        Noticed("told twice", f"the chat asks: “{line}”", told[what])
         for what, line in found.items()
         if what is not None
     ]

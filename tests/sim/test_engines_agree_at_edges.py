@@ -174,3 +174,28 @@ def test_agenda_of_a_crowd_that_is_gone_for_centuries() -> None:
 
 def test_many_who_are_held_at_one_closing() -> None:
     assert_agree(flow_of(HELD_TOGETHER), Span(0, 2 * TICKS_A_DAY))
+
+
+@pytest.mark.parametrize("places", [29, 30, 31, 63, 64, 65])
+def test_as_many_touchpoints_as_a_customer_can_carry_marks_of(places: int) -> None:
+    """And one fewer, and one more: then their visits are counted in another way."""
+    rows = "\n".join(
+        f"    t{number}: {{takes: {{exponential: 10 min}}, leaves: 1%,"
+        f" next: {{t{number + 1}: 60%, t{number // 2}: 40%}}}}"
+        for number in range(places - 1)
+    )
+    last = f"    t{places - 1}: {{takes: 1 min, leaves: 1%, next: {{t0: 50%, end: 50%}}}}"
+    text = f"journey: long\narrivals: 20/h\nstages:\n- stage: all\n  touchpoints:\n{rows}\n{last}\n"
+
+    assert_agree(flow_of(text), Span(0, TICKS_A_DAY))
+
+
+def test_what_replications_have_in_common_is_not_what_they_draw() -> None:
+    """The model of one replication, and of one flow, is not taken for that of another."""
+    other = ASKED_BY_A_RULE.replace("leaves: 5%", "leaves: 9%")
+    flows = [flow_of(text) for text in (ASKED_BY_A_RULE, other)]
+    for replication in (0, 1):
+        for flow in (*flows, *flows):
+            span = Span(0, 6 * TICKS_AN_HOUR)
+            specified = walk_crowd(flow, seed=1, replication=replication, span=span)
+            assert walk_compiled(flow, seed=1, replication=replication, span=span) == specified
