@@ -52,10 +52,11 @@ def open_door(state: Any) -> None:
 
 @inlined
 def let_in(model: Any, state: Any) -> None:
-    """Have more arrive, while the company has room."""
+    """Have more arrive, while the company has room; not too many, since sums are kept small."""
     if state.walking > ENOUGH:
         return
-    while state.to_come and state.walking < ROOM and has_room(state):
+    enough = max(0, state.to_come - ROOM)
+    while state.to_come > enough and state.walking < ROOM and has_room(state):
         if state.arrives > state.until:
             state.to_come = 0
         elif not (D.come_alike(model, state) and let_many_in(model, state)):
