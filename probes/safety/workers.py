@@ -38,6 +38,8 @@ def hold_workers(page: Page, *, for_good: bool) -> Callable[[], None]:
 
     `for_good`: shared workers are ended, since nobody needs them any more.
     """
+    from playwright.sync_api import Error
+
     browser = page.context.browser
     if browser is None:
         return lambda: None
@@ -51,7 +53,10 @@ def hold_workers(page: Page, *, for_good: bool) -> Callable[[], None]:
         silent[attached] = number = next(numbers)
         asked = {"id": number, "method": "Runtime.evaluate", "params": {"expression": script}}
         message = {"sessionId": attached, "message": json.dumps(asked)}
-        session.send("Target.sendMessageToTarget", message)
+        try:
+            session.send("Target.sendMessageToTarget", message)
+        except Error:
+            silent.pop(attached, None)  # it is gone: no answer comes
 
     def hold(target: dict[str, Any]) -> None:
         number = target["targetId"]
@@ -70,17 +75,9 @@ def hold_workers(page: Page, *, for_good: bool) -> Callable[[], None]:
     def free() -> None:
         with suppress_gone():
             for attached in filter(None, held.values()):
-                tell_if_there(attached, "__desireline_fence.free(true)")
+                tell(attached, "__desireline_fence.free(true)")
             _await_answers(page, silent)  # else what is done next would still be held
             session.detach()
-
-    def tell_if_there(attached: str, script: str) -> None:
-        from playwright.sync_api import Error
-
-        try:
-            tell(attached, script)
-        except Error:
-            silent.pop(attached, None)
 
     def hear(event: dict[str, Any]) -> None:
         if json.loads(event["message"]).get("id") == silent.get(event["sessionId"]):
