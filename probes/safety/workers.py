@@ -83,8 +83,11 @@ def hold_workers(page: Page, *, for_good: bool) -> Callable[[], None]:
         if json.loads(event["message"]).get("id") == silent.get(event["sessionId"]):
             silent.pop(event["sessionId"], None)
 
+    def forget(event: dict[str, Any]) -> None:
+        silent.pop(event["sessionId"], None)
+
     session.on("Target.receivedMessageFromTarget", hear)
-    session.on("Target.detachedFromTarget", lambda event: silent.pop(event["sessionId"], None))
+    session.on("Target.detachedFromTarget", forget)
     session.on("Target.targetCreated", lambda event: hold(event["targetInfo"]))
     session.send("Target.setDiscoverTargets", {"discover": True, "filter": LISTED})
     for target in session.send("Target.getTargets", {"filter": LISTED})["targetInfos"]:
