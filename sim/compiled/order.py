@@ -1,8 +1,8 @@
 """Records in order: by time, then customer; what happens to one stays in its order.
 
-Each case of notes.py fits into the processor's own memory. The times of its records, and where
-these stand, are dealt out once more, to as many drawers as there are records; what lies in one
-drawer is put in order by insertion; then each record is copied, once, to where it belongs. Cases
+Each case of notes.py fits into the processor's own memory. Its records' times and customers, in
+one number each, are dealt out once more, to as many drawers as there are records; what lies in
+one drawer is put in order by insertion; then each record is copied, once, to its place. Cases
 that are over are emptied while the crowd walks on, whenever paper runs short; so there is little
 more of it than the crowd is ahead of itself.
 """
@@ -22,6 +22,7 @@ from .memory import Memory, blank
 from .notes import ON_SHEET, SHEET, give_back
 from .state import A_SHEET, RECORD
 
+KEY_BITS = 62.0  # for a time and a customer; rounding up may take one more
 FEW = 32  # in a drawer: more are not sorted by insertion
 
 
@@ -77,14 +78,14 @@ def _sort_until(states: Any, until: int, out: Any, start: int) -> int:
     size = 0
     for case in range(state.cases_over, until):
         size = max(size, _count(state, case))
-    spare_at, spare = np.empty(size, np.int64), np.empty(size, np.int64)
-    at, where = np.empty(size, np.int64), np.empty(size, np.int64)
+    times, customers = np.empty(size, np.int64), np.empty(size, np.int64)
+    places, where = np.empty(size, np.int64), np.empty(size, np.int64)
+    keys = np.empty(size, np.int64)
     drawers = np.empty(size + 1, np.int64)
     for case in range(state.cases_over, until):
-        count = _take_out(state, case, spare_at, spare)
+        count = _take_out(state, case, times, customers, places)
         if count:
-            _deal(spare_at[:count], spare, at, where, drawers[: count + 1])
-            _sort(state, at, where, drawers[: count + 1])
+            _order(times[:count], customers[:count], places, keys, where, drawers[: count + 1])
         for number in range(count):
             out[start + number] = S.trace(state)[where[number]]
         start += count
@@ -106,8 +107,8 @@ def _count(state: Any, case: int) -> int:
 
 
 @inlined
-def _take_out(state: Any, case: int, at: Any, where: Any) -> int:
-    """Tell of a case's records, as they were written, when and where they are; count them.
+def _take_out(state: Any, case: int, times: Any, customers: Any, places: Any) -> int:
+    """Tell of a case's records, as they were written, when, of whom and where; count them.
 
     Its sheets are given back, but keep what stands on them until more is written.
     """
@@ -120,8 +121,9 @@ def _take_out(state: Any, case: int, at: Any, where: Any) -> int:
         place -= on_sheet
         for number in range(on_sheet):
             here = (sheet << SHEET) + number
-            at[place + number] = S.trace(state)[here].at
-            where[place + number] = here
+            times[place + number] = S.trace(state)[here].at
+            customers[place + number] = S.trace(state)[here].customer
+            places[place + number] = here
         before = S.sheet_before(state)[sheet]
         give_back(state, sheet)
         sheet, on_sheet = before, A_SHEET
@@ -130,53 +132,60 @@ def _take_out(state: Any, case: int, at: Any, where: Any) -> int:
 
 
 @inlined
-def _deal(times: Any, places: Any, at: Any, where: Any, ends: Any) -> None:
-    """Deal records out to drawers by their time; `ends` tells where each drawer ends."""
-    count = times.size
-    first, last = times.min(), times.max()
-    scale = (count - 1) / max(1.0, np.float64(last - first))
-    ends[:] = 0
-    for number in range(count):
-        ends[int((times[number] - first) * scale) + 1] += 1
-    for drawer in range(count):
-        ends[drawer + 1] += ends[drawer]
-    for number in range(count):
-        drawer = int((times[number] - first) * scale)
-        at[ends[drawer]] = times[number]
-        where[ends[drawer]] = places[number]
-        ends[drawer] += 1
+def _order(times: Any, customers: Any, places: Any, keys: Any, where: Any, ends: Any) -> None:
+    """Have `where` tell where the records are, in order."""
+    first, least = times.min(), customers.min()
+    bits = np.ceil(np.log2(customers.max() - least + 1.0))
+    if np.log2(times.max() - first + 1.0) + bits > KEY_BITS:
+        by_customer = np.argsort(customers, kind="mergesort")
+        order = by_customer[np.argsort(times[by_customer], kind="mergesort")]
+        for number in range(order.size):
+            where[number] = places[order[number]]
+        return
+    for number in range(times.size):
+        times[number] -= first
+        customers[number] -= least
+    _deal(times, customers, np.int64(bits), places, keys, where, ends)
+    _sort(keys, where, ends)
 
 
 @inlined
-def _sort(state: Any, at: Any, where: Any, ends: Any) -> None:
+def _deal(
+    times: Any, customers: Any, bits: Any, places: Any, keys: Any, where: Any, ends: Any
+) -> None:
+    """Deal records out to drawers by their time; `ends` tells where each drawer ends.
+
+    In a key, a record's customer stands below its time.
+    """
+    scale = (times.size - 1) / max(1.0, np.float64(times.max()))
+    ends[:] = 0
+    for number in range(times.size):
+        ends[int(times[number] * scale) + 1] += 1
+    for drawer in range(times.size):
+        ends[drawer + 1] += ends[drawer]
+    for number in range(times.size):
+        drawer = int(times[number] * scale)
+        at = ends[drawer]
+        keys[at] = (times[number] << bits) + customers[number]
+        where[at] = places[number]
+        ends[drawer] = at + 1
+
+
+@inlined
+def _sort(keys: Any, where: Any, ends: Any) -> None:
     """Put what was dealt out in order; nothing leaves its drawer for it."""
     start = 0
     for drawer in range(ends.size - 1):
         if ends[drawer] - start > FEW:
-            _sort_many(state, at[start : ends[drawer]], where[start : ends[drawer]])
+            order = np.argsort(keys[start : ends[drawer]], kind="mergesort")
+            keys[start : ends[drawer]] = keys[start : ends[drawer]][order]
+            where[start : ends[drawer]] = where[start : ends[drawer]][order]
         start = ends[drawer]
     for number in range(1, start):
-        if at[number - 1] < at[number]:
+        if keys[number - 1] <= keys[number]:
             continue
-        time, record, place = at[number], where[number], number
-        while place and _comes_later(state, at[place - 1], where[place - 1], time, record):
-            at[place], where[place] = at[place - 1], where[place - 1]
+        key, record, place = keys[number], where[number], number
+        while place and keys[place - 1] > key:
+            keys[place], where[place] = keys[place - 1], where[place - 1]
             place -= 1
-        at[place], where[place] = time, record
-
-
-@inlined
-def _comes_later(state: Any, at: int, where: int, time: int, record: int) -> bool:
-    if at != time:
-        return bool(at > time)
-    return bool(S.trace(state)[where].customer > S.trace(state)[record].customer)
-
-
-@inlined
-def _sort_many(state: Any, at: Any, where: Any) -> None:
-    customer = np.empty(at.size, np.int64)
-    for number in range(at.size):
-        customer[number] = S.trace(state)[where[number]].customer
-    by_customer = np.argsort(customer, kind="mergesort")
-    order = by_customer[np.argsort(at[by_customer], kind="mergesort")]
-    at[:], where[:] = at[order], where[order]
+        keys[place], where[place] = key, record
