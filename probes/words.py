@@ -15,6 +15,7 @@ from desireline.scenarios.walk_target import Target
 from .seen import TouchpointSeen, WalkSeen, machine_was_busy
 
 LONGEST_NAME = 80  # characters between quotation marks
+LONGEST_TEXT = 1_000
 QUOTED = re.compile(rf"“([^“”]{{{LONGEST_NAME + 1},}})”")
 
 
@@ -24,8 +25,9 @@ def quoted(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """Shorten what stands between quotation marks, once secrets are out of it."""
-    return QUOTED.sub(lambda found: f"“{found[1][: LONGEST_NAME - 1]}…”", text)
+    """Shorten what stands between quotation marks, and the whole, once secrets are out of it."""
+    short = QUOTED.sub(lambda found: f"“{found[1][: LONGEST_NAME - 1]}…”", text)
+    return short if len(short) <= LONGEST_TEXT else f"{short[: LONGEST_TEXT - 1]}…"
 
 
 def target_in_words(target: Target) -> str:

@@ -163,7 +163,7 @@ def _take_turn(talking: _Talking) -> None:
         else:
             _send_by_keys(talking, talking.go, listening)
     except NotInTime as trouble:
-        talking.trouble = f"could not send: {fold(str(trouble).splitlines()[0])[:200]}"
+        talking.trouble = f"could not send: {fold(str(trouble).splitlines()[0])}"
         return
     talking.turns += 1
     talking.lines.append(f"> {fold(said)}")

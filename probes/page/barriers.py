@@ -107,7 +107,7 @@ def _rules(frame: Frame) -> list[dict[str, Any]]:
     except Error as trouble:
         raise CouldNotLook(
             "DL353",
-            f"the page could not be checked for barriers: {fold(str(trouble))[:200]}",
+            f"the page could not be checked for barriers: {fold(str(trouble))}",
             hint="the check needs JavaScript in the page; leave `accessible` out of the "
             "promises of this touchpoint if the page forbids it",
         ) from trouble

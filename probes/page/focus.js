@@ -16,7 +16,7 @@ function lookOf(element) {
 function nameOf(element) {
   const words = element.ariaLabel || element.innerText || element.value || element.placeholder
     || element.labels?.[0]?.innerText || element.id || element.localName;
-  return String(words).replace(/\s+/g, ' ').trim().slice(0, 60);
+  return String(words).replace(/\s+/g, ' ').trim().slice(0, 2000);
 }
 
 function followFocus() {

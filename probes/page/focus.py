@@ -45,7 +45,7 @@ def focus_path(told: dict[str, Any]) -> FocusPath:
     """Read what focus.js tells."""
     stops = tuple(
         FocusStop(
-            fold(str(each["name"]))[:60],
+            fold(str(each["name"])),
             float(each["top"]),
             float(each["left"]),
             each["visible"],

@@ -20,7 +20,7 @@ function described(element) {
     || (image && (image.alt || image.textContent)) || element.title || '';
   const scripted = element.matches('[onclick], [role=button], [role=tab], [aria-expanded],'
     + '[aria-controls], [data-toggle], [data-bs-toggle]');
-  return {name: name.slice(0, 200), href: String(element.href.baseVal ?? element.href),
+  return {name: name.slice(0, 2000), href: String(element.href.baseVal ?? element.href),
     written: (element.getAttribute('href') || '').slice(0, 2000), scripted};
 }
 

@@ -15,5 +15,5 @@
   const above = [...document.querySelectorAll("h1,h2,h3,h4,h5,h6,legend")]
     .filter((h) => h.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
     .filter((h) => !h.contains(element)).pop();
-  return { where: where.slice(0, 120), under: (above?.innerText || "").trim().slice(0, 80) };
+  return { where: where.slice(0, 2000), under: (above?.innerText || "").trim().slice(0, 2000) };
 }

@@ -119,7 +119,7 @@ function slowParts() {
   const asked = /^(fetch|xmlhttprequest|beacon|early-hints|other)$/;
   return performance.getEntriesByType('resource')
     .filter((part) => part.duration > 1000 && !asked.test(part.initiatorType))
-    .slice(0, 10).map((part) => ({url: part.name.split(/[?#]/)[0].slice(0, 200),
+    .slice(0, 10).map((part) => ({url: part.name.split(/[?#]/)[0].slice(0, 2000),
       seconds: part.duration / 1000}));
 }
 

@@ -99,7 +99,7 @@ def unheld_tab(why: str) -> CouldNotLook:
     """Say that a new tab was closed, since nothing would have held it."""
     return CouldNotLook(
         "DL396",
-        f"a new tab could not be held to its limits, and was closed: {why[:200]}",
+        f"a new tab could not be held to its limits, and was closed: {why}",
         hint="walk again; if it stays so, another browser may help (DESIRELINE_BROWSER)",
     )
 

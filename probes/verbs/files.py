@@ -100,7 +100,7 @@ def download(trip: Trip, step: Step, target: Target) -> Done:
         except NotInTime as trouble:
             raise NotThere(f"no file came within {seconds:g} s") from trouble
         content = _content(trip, file, known, until)
-    document = trip.document = read_document(file.suggested_filename[:200], content)
+    document = trip.document = read_document(file.suggested_filename, content)
     done = replace(pressed, keys=keys + pressed.keys, trouble=document.trouble)
     return done.noting(thing.note, document.name, document.note)
 

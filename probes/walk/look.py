@@ -120,7 +120,7 @@ def _note_surroundings(here: Here, look: PageLook, text: str) -> None:
 
 def _noticed(here: Here, found: Iterable[Noticed]) -> None:
     scrub, notes = here.trip.secrets.scrub, here.notes
-    clean = [replace(one, says=fold(scrub(one.says))[:LONGEST_SAID]) for one in found]
+    clean = [replace(one, says=shortened(fold(scrub(one.says)))[:LONGEST_SAID]) for one in found]
     notes.noticed = [*(notes.noticed or ()), *clean]
 
 

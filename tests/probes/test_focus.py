@@ -70,3 +70,22 @@ def test_a_trap_is_told_with_what_holds_it(by_keyboard: Look) -> None:
     says = by_keyboard(html)
 
     assert any("trapped among" in one and "“One”" in one and "“Two”" in one for one in says)
+
+
+def test_a_long_name_is_cut_once_secrets_are_out_of_it(site: Any, walk: Walk) -> None:
+    """Cut before, half of one would be left that nobody knows again."""
+    secret = "s3cret-of-ada-lovelace"
+    style = "<style>#b:focus {outline: none}</style>"
+    link = f"<p><a id=b href=/b>{'x' * 50} {secret} {'y' * 50}</a></p>"
+    site.pages |= {"/": f"{TOP}{style}{link}<p><input aria-label=Code></p>{BUY}"}
+    steps = [
+        {"open": "/"},
+        {"fill": {"label": "Code", "with": "$CODE"}},
+        {"click": {"button": "Buy"}},
+    ]
+    journey = site.journey([{"at": "a", "do": steps}], persona={"keyboard-only": True})
+    (stop,) = walk(journey, environ={"CODE": secret}).touchpoints
+
+    says = [one.says for one in stop.noticed or () if "focus can't be seen" in one.says]
+    assert says and len(says[0]) < 150
+    assert "s3cret" not in says[0]

@@ -178,7 +178,7 @@ def _attached(message: Message, broken: list[str]) -> Iterator[Attached]:
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
                 files += 1
-                yield Attached(" ".join(str(named or "file").split())[:200], content)
+                yield Attached(" ".join(str(named or "file").split()), content)
 
 
 @contextmanager

@@ -87,7 +87,7 @@ class Line:
 
     def _send(self, address: str, method: str, told: Mapping[str, str]) -> tuple[int, bytes, str]:
         if urlsplit(address).scheme not in ("http", "https"):
-            raise BadMenu(f"it sends the call to {address[:80]}, which is no web address")
+            raise BadMenu(f"it sends the call to {address}, which is no web address")
         if not self.hosts.allow(address):
             raise outside(address)
         until = time.monotonic() + self.within
