@@ -6,8 +6,10 @@ them at every call. One record is one pointer; what it points to is kept alive b
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from mmap import mmap
+from contextlib import suppress
+from mmap import PAGESIZE, mmap
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,7 @@ except ImportError:  # Windows knows no other kind
     OWN: dict[str, int] = {}
 else:
     OWN = {"flags": MAP_PRIVATE | MAP_ANONYMOUS}
+POPULATE = 23  # Linux's MADV_POPULATE_WRITE, which Python does not name
 
 
 def blank(count: int, dtype: np.dtype[Any]) -> Any:
@@ -33,6 +36,19 @@ def blank(count: int, dtype: np.dtype[Any]) -> Any:
     """
     room = mmap(-1, max(1, count) * dtype.itemsize, **OWN)
     return np.frombuffer(room, dtype)[:count]
+
+
+def take_pages(array: Any, start: int, stop: int) -> None:
+    """Take the memory of so many items of a blank array at once, before they are filled.
+
+    Linux takes a page when it is first written to, which costs more than to fill it: that was
+    measured to cost 1.5 to 5 times as long as all at once. Elsewhere it stays so.
+    """
+    if sys.platform == "linux" and start < stop:
+        first = start * array.itemsize // PAGESIZE * PAGESIZE
+        with suppress(OSError):  # a Linux older than 5.14
+            room = array.base.base.obj  # an array of an array of a view of the room
+            room.madvise(POPULATE, first, stop * array.itemsize - first)
 
 
 class Memory:

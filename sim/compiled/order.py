@@ -18,7 +18,7 @@ from ..clock import FOR_EVER
 from . import state as S
 from .cache import compiled, inlined
 from .company import CLOCK, LENGTH
-from .memory import Memory, blank
+from .memory import Memory, blank, take_pages
 from .notes import ON_SHEET, SHEET, give_back
 from .state import A_SHEET, RECORD
 
@@ -36,45 +36,28 @@ class Ordered:
 
     def take(self, state: Memory) -> None:
         """Take the records of the time that is over for everybody."""
-        self._take(state, _over_until(state.record))
+        self._take(state, whole=False)
 
     def take_all(self, state: Memory) -> NDArray[np.void]:
         """Take the rest, and give all of them."""
-        self._take(state, state.get("cases"))
+        self._take(state, whole=True)
         return self._records[: self._count]
 
-    def _take(self, state: Memory, until: int) -> None:
+    def _take(self, state: Memory, *, whole: bool) -> None:
         written = state.get("traced")
         if written > self._records.size:
             longer = blank(max(written, 3 * self._records.size // 2), RECORD)
             longer[: self._count] = self._records[: self._count]
             self._records = longer
-        self._count = _sort_until(state.record, until, self._records, self._count)
+        take_pages(self._records, self._count, written)
+        self._count = _put_in_order(state.record, whole, self._records, self._count)
 
 
 @compiled
-def _over_until(states: Any) -> int:
-    """Give the first case that a record may still come into.
-
-    All that comes is later than what happened last, than who arrives next, and than everybody
-    in the company.
-    """
+def _put_in_order(states: Any, whole: bool, out: Any, start: int) -> int:
+    """Put all cases, or those that are over, in order behind `start`; give where the next goes."""
     state = states[0]
-    first = state.now if state.resting or state.heap or state.later_count else FOR_EVER
-    if state.arrives < state.last:
-        first = min(first, state.arrives)
-    for track in range(state.tracks + 2):
-        for one in range(np.uint64(S.on_track(state)[track])):
-            at = np.uint64(track) * LENGTH + CLOCK + one
-            first = min(first, S.walkers(state)[at])
-    case = np.int64(max(0, first - state.opens) * state.cases_a_tick)
-    return int(min(case, state.cases - 1))
-
-
-@compiled
-def _sort_until(states: Any, until: int, out: Any, start: int) -> int:
-    """Put the cases before one in order, behind `start`; give where the next record goes."""
-    state = states[0]
+    until = state.cases if whole else _over_until(state)
     size = 0
     for case in range(state.cases_over, until):
         size = max(size, _count(state, case))
@@ -91,6 +74,24 @@ def _sort_until(states: Any, until: int, out: Any, start: int) -> int:
         start += count
     state.cases_over = max(state.cases_over, until)
     return start
+
+
+@inlined
+def _over_until(state: Any) -> int:
+    """Give the first case that a record may still come into.
+
+    All that comes is later than what happened last, than who arrives next, and than everybody
+    in the company.
+    """
+    first = state.now if state.resting or state.heap or state.later_count else FOR_EVER
+    if state.arrives < state.last:
+        first = min(first, state.arrives)
+    for track in range(state.tracks + 2):
+        for one in range(np.uint64(S.on_track(state)[track])):
+            at = np.uint64(track) * LENGTH + CLOCK + one
+            first = min(first, S.walkers(state)[at])
+    case = np.int64(max(0, first - state.opens) * state.cases_a_tick)
+    return int(min(case, state.cases - 1))
 
 
 @inlined
