@@ -1,8 +1,8 @@
 """Records in order: by time, then customer; what happens to one stays in its order.
 
-Each case of notes.py fits into the processor's own memory. Its records' times and customers, in
-one number each, are dealt out once more, to as many drawers as there are records; what lies in
-one drawer is put in order by insertion; then each record is copied, once, to its place. Cases
+Each case of notes.py fits into the processor's own memory. Keys of its records, time and customer
+in one number, are dealt out once more, to as many drawers as there are records; what lies in one
+drawer is put in order by insertion; then each record is copied, once, to where it belongs. Cases
 that are over are emptied while the crowd walks on, whenever paper runs short; so there is little
 more of it than the crowd is ahead of itself.
 """
@@ -22,7 +22,7 @@ from .memory import Memory, blank, take_pages
 from .notes import ON_SHEET, SHEET, give_back
 from .state import A_SHEET, RECORD
 
-KEY_BITS = 62.0  # for a time and a customer; rounding up may take one more
+KEY_BITS = 62  # for a time and a customer
 FEW = 32  # in a drawer: more are not sorted by insertion
 
 
@@ -61,14 +61,22 @@ def _put_in_order(states: Any, whole: bool, out: Any, start: int) -> int:
     size = 0
     for case in range(state.cases_over, until):
         size = max(size, _count(state, case))
-    times, customers = np.empty(size, np.int64), np.empty(size, np.int64)
-    places, where = np.empty(size, np.int64), np.empty(size, np.int64)
-    keys = np.empty(size, np.int64)
+    keys, places = np.empty(size, np.int64), np.empty(size, np.int64)
+    sorted_keys, where = np.empty(size, np.int64), np.empty(size, np.int64)
     drawers = np.empty(size + 1, np.int64)
+    length = np.int64(1 / state.cases_a_tick) + 2  # of a case, whatever is rounded
+    bits = np.int64(np.ceil(np.log2(state.number + 2.0)))
     for case in range(state.cases_over, until):
-        count = _take_out(state, case, times, customers, places)
-        if count:
-            _order(times[:count], customers[:count], places, keys, where, drawers[: count + 1])
+        count = _count(state, case)
+        if count == 0:
+            continue
+        ends = drawers[: count + 1]
+        first = state.opens + np.int64(case / state.cases_a_tick) - 1
+        if _take_out(state, case, first, length, bits, keys, places, ends):
+            _deal(keys[:count], places, length, bits, sorted_keys, where, ends)
+            _sort(sorted_keys, where, ends)
+        else:
+            _sort_any(state, places[:count], where)
         for number in range(count):
             out[start + number] = S.trace(state)[where[number]]
         start += count
@@ -108,67 +116,62 @@ def _count(state: Any, case: int) -> int:
 
 
 @inlined
-def _take_out(state: Any, case: int, times: Any, customers: Any, places: Any) -> int:
-    """Tell of a case's records, as they were written, when, of whom and where; count them.
+def _take_out(
+    state: Any, case: int, first: int, length: int, bits: int, keys: Any, places: Any, ends: Any
+) -> bool:
+    """Tell of a case's records, as they were written, their keys and where they are.
 
-    Its sheets are given back, but keep what stands on them until more is written.
+    A key is when and, below that, whose; False: they do not all fit into one. `ends` tells how
+    many go to the drawer before each. The case's sheets are given back, but keep what stands on
+    them until more is written.
     """
-    count = place = _count(state, case)
-    if not count:
-        return 0
+    place = ends.size - 1
     sheet = (S.case_ends(state)[case] - 1) >> SHEET
-    on_sheet = ((count - 1) & ON_SHEET) + 1
+    on_sheet = ((place - 1) & ON_SHEET) + 1
+    scale = (place - 1) / np.float64(length)
+    unfit = np.int64(length > (1 << (KEY_BITS - min(KEY_BITS, bits))))
+    ends[:] = 0
     while sheet:
         place -= on_sheet
         for number in range(on_sheet):
             here = (sheet << SHEET) + number
-            times[place + number] = S.trace(state)[here].at
-            customers[place + number] = S.trace(state)[here].customer
+            at, customer = S.trace(state)[here].at - first, S.trace(state)[here].customer
+            unfit |= np.int64((at < 0) | (at > length)) | (customer >> bits)
+            ends[int(max(0, min(at, length)) * scale) + 1] += 1
+            keys[place + number] = (at << bits) | customer
             places[place + number] = here
         before = S.sheet_before(state)[sheet]
         give_back(state, sheet)
         sheet, on_sheet = before, A_SHEET
     S.case_ends(state)[case] = 0
-    return count
+    return unfit == 0
 
 
 @inlined
-def _order(times: Any, customers: Any, places: Any, keys: Any, where: Any, ends: Any) -> None:
-    """Have `where` tell where the records are, in order."""
-    first, least = times.min(), customers.min()
-    bits = np.ceil(np.log2(customers.max() - least + 1.0))
-    if np.log2(times.max() - first + 1.0) + bits > KEY_BITS:
-        by_customer = np.argsort(customers, kind="mergesort")
-        order = by_customer[np.argsort(times[by_customer], kind="mergesort")]
-        for number in range(order.size):
-            where[number] = places[order[number]]
-        return
-    for number in range(times.size):
-        times[number] -= first
-        customers[number] -= least
-    _deal(times, customers, np.int64(bits), places, keys, where, ends)
-    _sort(keys, where, ends)
+def _sort_any(state: Any, places: Any, where: Any) -> None:
+    """Have `where` hold the places in order, whatever stands there."""
+    times, customers = np.empty(places.size, np.int64), np.empty(places.size, np.int64)
+    for number in range(places.size):
+        record = S.trace(state)[places[number]]
+        times[number], customers[number] = record.at, record.customer
+    by_customer = np.argsort(customers, kind="mergesort")
+    order = by_customer[np.argsort(times[by_customer], kind="mergesort")]
+    for number in range(places.size):
+        where[number] = places[order[number]]
 
 
 @inlined
 def _deal(
-    times: Any, customers: Any, bits: Any, places: Any, keys: Any, where: Any, ends: Any
+    keys: Any, places: Any, length: int, bits: int, sorted_keys: Any, where: Any, ends: Any
 ) -> None:
-    """Deal records out to drawers by their time; `ends` tells where each drawer ends.
-
-    In a key, a record's customer stands below its time.
-    """
-    scale = (times.size - 1) / max(1.0, np.float64(times.max()))
-    ends[:] = 0
-    for number in range(times.size):
-        ends[int(times[number] * scale) + 1] += 1
-    for drawer in range(times.size):
+    """Deal records out to drawers by their time; `ends` tells where each drawer ends."""
+    scale = (keys.size - 1) / np.float64(length)
+    for drawer in range(keys.size):
         ends[drawer + 1] += ends[drawer]
-    for number in range(times.size):
-        drawer = int(times[number] * scale)
+    for number in range(keys.size):
+        drawer = int((keys[number] >> bits) * scale)
         at = ends[drawer]
-        keys[at] = (times[number] << bits) + customers[number]
-        where[at] = places[number]
+        sorted_keys[at], where[at] = keys[number], places[number]
         ends[drawer] = at + 1
 
 
