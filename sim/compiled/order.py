@@ -117,7 +117,7 @@ def _count(state: Any, case: int) -> int:
 
 @inlined
 def _take_out(
-    state: Any, case: int, first: int, length: int, bits: int, keys: Any, places: Any, ends: Any
+    state: Any, case: int, first: int, length: Any, bits: Any, keys: Any, places: Any, ends: Any
 ) -> bool:
     """Tell of a case's records, as they were written, their keys and where they are.
 
@@ -162,7 +162,7 @@ def _sort_any(state: Any, places: Any, where: Any) -> None:
 
 @inlined
 def _deal(
-    keys: Any, places: Any, length: int, bits: int, sorted_keys: Any, where: Any, ends: Any
+    keys: Any, places: Any, length: Any, bits: Any, sorted_keys: Any, where: Any, ends: Any
 ) -> None:
     """Deal records out to drawers by their time; `ends` tells where each drawer ends."""
     scale = (keys.size - 1) / np.float64(length)
