@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from desireline.sim.experiments.outcome import Estimate
 
+from .words import between
+
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
 SMALL = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -29,16 +31,12 @@ def minus(text: str) -> str:
 
 def span(estimate: Estimate) -> str:
     """Write an interval: `164–259`; with a minus in it, `−9 to 44`."""
-    return _between(count(estimate.low), count(estimate.high))
+    return between(count(estimate.low), count(estimate.high))
 
 
 def with_span(estimate: Estimate) -> str:
     """Write an estimate and its interval: `212 (164–259)`."""
     return f"{count(estimate.mean)} ({span(estimate)})"
-
-
-def _between(low: str, high: str) -> str:
-    return f"{low} to {high}" if "\N{MINUS SIGN}" in low + high else f"{low}–{high}"
 
 
 def money(amount: float, currency: str) -> str:
@@ -71,12 +69,12 @@ def short_money(amount: float, currency: str) -> str:
 
 def short_money_span(estimate: Estimate, currency: str) -> str:
     """Write an interval of money for a headline."""
-    return _between(short_money(estimate.low, currency), short_money(estimate.high, currency))
+    return between(short_money(estimate.low, currency), short_money(estimate.high, currency))
 
 
 def money_span(estimate: Estimate, currency: str) -> str:
     """Write an interval of money: `€128k–€170k`."""
-    return _between(money(estimate.low, currency), money(estimate.high, currency))
+    return between(money(estimate.low, currency), money(estimate.high, currency))
 
 
 def percent(share: float) -> str:

@@ -30,7 +30,7 @@ from .page_routes import Routes
 from .page_status import Place
 from .page_text import clip
 from .record import Gap, Record
-from .words import days
+from .words import between, days
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +339,7 @@ def _scaled(share: Estimate) -> Estimate:
 
 def _decimal(one: Estimate, form: str) -> str:
     mean, low, high = (form.format(v).replace("-", "−") for v in (one.mean, one.low, one.high))
-    return f"{mean} ({low} to {high})"
+    return f"{mean} ({between(low, high)})"
 
 
 def loss_label(gap: Gap) -> str:

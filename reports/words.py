@@ -116,6 +116,11 @@ def spread(estimate: Estimate) -> str:
     """Write a 95% interval: `164–259`, or `−3 to 28` where a sign is in it."""
     largest = max(abs(estimate.low), abs(estimate.high), abs(estimate.mean))
     low, high = number(estimate.low, largest=largest), number(estimate.high, largest=largest)
+    return between(low, high)
+
+
+def between(low: str, high: str) -> str:
+    """Write two ends as a range: `164–259`; with a minus in it, `−9 to 44`."""
     return f"{low} to {high}" if "−" in low + high else f"{low}–{high}"
 
 
