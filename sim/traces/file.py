@@ -51,7 +51,7 @@ def write_trace(
         customers = sum(trace.tally.arrived)
         told = _Told(progress, customers if KINDS[ending] == EVENTS else len(trace.records))
         if ending == ".parquet":
-            count = write_parquet(trace, told(rows(trace, trace.records)), file)
+            count = write_parquet(trace, file, told.at)
         else:
             text = TextIOWrapper(file, "utf-8", newline="")
             count = _WRITERS[ending](trace, told, text)
@@ -67,10 +67,15 @@ class _Told:
     progress: Progress | None
     total: int
 
+    def at(self, number: int) -> None:
+        """Tell that the work is so far."""
+        if self.progress:
+            self.progress(number, self.total)
+
     def __call__(self, items: Iterable[Item]) -> Iterator[Item]:
         for number, item in enumerate(items):
-            if self.progress and not number % OFTEN:
-                self.progress(number, self.total)
+            if not number % OFTEN:
+                self.at(number)
             yield item
 
 

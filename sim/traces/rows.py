@@ -58,7 +58,7 @@ class Row(NamedTuple):
 
 def rows(trace: Trace, records: Iterable[Record]) -> Iterator[Row]:
     """Give records of a trace by names, in their order."""
-    names = _names(trace)
+    names = names_of(trace)
     places = [plain(name) for name in trace.flow.touchpoints]
     for at, customer, what, place, value in records:
         time = moment_of(trace.starts, at)
@@ -84,7 +84,8 @@ def plain(name: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
-def _names(trace: Trace) -> dict[str, list[str]]:
+def names_of(trace: Trace) -> dict[str, list[str]]:
+    """Give the names that values stand for, by the column of the value."""
     flow = trace.flow
     named = {SEGMENT: flow.segments, TEAM: flow.resources, CAUSE: flow.causes}
     return {what: [plain(name) for name in names] for what, names in named.items()}

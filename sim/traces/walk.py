@@ -28,10 +28,10 @@ from ..flow import Flow
 from ..plan import Plan
 from ..record import Record, in_order
 from ..tally import Tally
+from .records import Records, as_records
 
 A_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)  # where a journey has no calendar
 FEWEST = 2  # replications that a plan may have
-AT_ONCE = 1 << 16  # records
 Walked = Callable[[float, float], None]  # so much of so much, where the engine tells
 
 
@@ -48,7 +48,7 @@ class Trace:
     replication: int
     starts: datetime
     dated: bool  # the journey has a calendar
-    records: Sequence[Record]
+    records: Records
     tally: Tally
     note: str = ""  # what makes the warm-up doubtful
 
@@ -109,7 +109,7 @@ def walk_worlds(
 
 def _walk(
     ready: Laboratory, tasks: Sequence[Task], walked: Walked | None
-) -> list[tuple[Tally, list[Record]]]:
+) -> list[tuple[Tally, Records]]:
     found: dict[int, tuple[Tally, Any]] = {}
 
     def look(under_way: UnderWay) -> None:
@@ -121,7 +121,7 @@ def _walk(
         for index, kept, _ in results:
             found[index] = kept
     kept_in_order = (found[index] for index in range(len(tasks)))
-    return [(tally, _as_records(rows)) for tally, rows in kept_in_order]
+    return [(tally, as_records(rows)) for tally, rows in kept_in_order]
 
 
 def _recorded(flow: Flow, task: Task) -> tuple[Tally, Any]:
@@ -136,19 +136,8 @@ def _recorded(flow: Flow, task: Task) -> tuple[Tally, Any]:
         return tally, in_order(records)
 
 
-def _as_records(rows: Any) -> list[Record]:
-    """Give an array's rows as records.
-
-    Some at once, and here, not in a worker: so Ctrl-C ends it soon.
-    """
-    if isinstance(rows, list):
-        return rows
-    some = (rows[first : first + AT_ONCE] for first in range(0, len(rows), AT_ONCE))
-    return [Record._make(row) for lot in some for row in lot.tolist()]
-
-
 def _trace(
-    journey: Journey, ready: Laboratory, task: Task, tally: Tally, records: list[Record]
+    journey: Journey, ready: Laboratory, task: Task, tally: Tally, records: Records
 ) -> Trace:
     flow = ready.flows[task.world]
     return Trace(
