@@ -48,7 +48,7 @@ class Trace:
     replication: int
     starts: datetime
     dated: bool  # the journey has a calendar
-    records: Records
+    records: Records  # a sequence of Record; its `columns` are one array with named fields
     tally: Tally
     note: str = ""  # what makes the warm-up doubtful
 
