@@ -87,11 +87,11 @@ def _words(numbers: Any, names: Sequence[str], there: Any = None) -> Any:
     import numpy as np
     import pyarrow as pa
 
-    known = list(dict.fromkeys(names))  # two may read alike
-    places = np.array([known.index(name) for name in names] or [0], np.int32)
+    known: dict[str, int] = {}  # two names may read alike
+    places = np.array([known.setdefault(name, len(known)) for name in names] or [0], np.int32)
     given = numbers if there is None else np.where(there, numbers, 0)
     indices = pa.array(places[given], mask=None if there is None else ~there)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(known, pa.string()))
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(known), pa.string()))
 
 
 def _schema(trace: Trace) -> Any:
