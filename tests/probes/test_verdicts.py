@@ -13,7 +13,9 @@ import pytest
 from desireline.probes.seen import WalkSeen
 
 Walk = Callable[..., WalkSeen]
-PATIENCE = 40.0  # seconds; with the tests' limits no walk takes nearly as long, on a busy machine too
+PATIENCE = (
+    40.0  # seconds; with the tests' limits no walk takes nearly as long, on a busy machine too
+)
 
 
 def opening(site: Any, walk: Walk, path: str, *steps: dict[str, Any], **more: Any) -> WalkSeen:
