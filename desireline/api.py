@@ -14,6 +14,7 @@ Functions here parse and hand on; what is simulated is the same as on the comman
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from desireline.sim.experiments.outcome import Estimate, Outcome
 from desireline.sim.plan import Plan
 from desireline.sim.traces.file import write_trace
 from desireline.sim.traces.telling import one_story, two_stories
-from desireline.sim.traces.walk import Trace, walk_worlds
+from desireline.sim.traces.walk import Trace, tell_again, walk_worlds
 from desireline.sim.traces.whom import Whom
 from desireline.sim.traces.whom import whom_it_changes as whom
 
@@ -142,7 +143,7 @@ def write(trace: Trace, path: File) -> None:
 
     Raises DesirelineError DL245 to DL247 for what can't be written.
     """
-    write_trace(lambda: trace, Path(path))
+    write_trace(partial(tell_again, trace), Path(path))
 
 
 def _worlds(journeys: Mapping[str, Journey], now: Snapshot | None) -> dict[str, World]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+Tell = Callable[[str, float, float], None]  # what is going on: so much, of so much
+
 
 @dataclass(frozen=True, slots=True)
 class ProgressBar:
@@ -35,7 +37,7 @@ def progress_bar(what: str) -> Iterator[ProgressBar]:
 
 
 @contextmanager
-def share_bar() -> Iterator[Callable[[str, float, float], None]]:
+def share_bar() -> Iterator[Tell]:
     """Show what is going on, and the share of it that is done where that is known."""
     from rich.console import Console
     from rich.progress import Progress

@@ -12,8 +12,11 @@ from ..bar import share_bar
 from .asked import announce, asked, asks, replication_option
 
 if TYPE_CHECKING:
-    from desireline.sim.traces.walk import Trace, Walked
+    from desireline.sim.tally import Tally
+    from desireline.sim.traces.heading import Heading
+    from desireline.sim.traces.walk import Begin, Take
 
+    from ..bar import Tell
     from .asked import Asked
 
 
@@ -41,7 +44,7 @@ def command(journey: str, to: Path, replication: int, **question: Any) -> None:
 
     read = asked(journey, **question)
     with share_bar() as tell:
-        walk = partial(_walk, read, replication, partial(tell, "Simulating"))
+        walk = partial(_walk, read, replication, tell)
         written = write_trace(walk, to, progress=partial(tell, "Writing"))
     click.echo(
         f"Wrote {written.count:,} {written.kind} of {written.customers:,} customers "
@@ -49,19 +52,22 @@ def command(journey: str, to: Path, replication: int, **question: Any) -> None:
     )
 
 
-def _walk(read: Asked, replication: int, walked: Walked) -> Trace:
+def _walk(read: Asked, replication: int, tell: Tell, begin: Begin) -> Tally:
     """Walk the world that is asked for: the fixed one, or else the journey as it is."""
-    from desireline.sim.traces.walk import walk_worlds
+    from desireline.sim.traces.walk import walk_telling
 
-    world = list(read.worlds)[-1]
-    traces = walk_worlds(
+    def begun(heading: Heading) -> Take:
+        if heading.note:
+            click.echo(f"Note: {heading.note}.", err=True)
+        return begin(heading)
+
+    return walk_telling(
         read.worlds,
+        list(read.worlds)[-1],
+        begun,
         plan=read.plan,
         replication=replication,
-        only=[world],
-        walked=walked,
+        walked=partial(tell, "Simulating"),
+        told=partial(tell, "Writing"),
         announce=announce,
     )
-    if note := traces[world].note:
-        click.echo(f"Note: {note}.", err=True)
-    return traces[world]

@@ -26,8 +26,9 @@ from .growth import CARRY, make_room
 from .layout import model_of
 from .loop import NO_ROOM, run
 from .memory import Memory
-from .order import Ordered
+from .order import Taker, hand_over
 from .state import Sizes, new_state
+from .takers import Kept, Passed, Take
 from .watch import Watch
 
 MOST_THINGS = 64
@@ -63,27 +64,51 @@ def walk_traced(
     flow: Flow, *, seed: int, replication: int, span: Span, watch: Watch | None = None
 ) -> tuple[Tally, NDArray[np.void]]:
     """Simulate one replication; give the records in order, as an array with named fields."""
-    ordered = Ordered(_records_expected(flow, span))
-    state = _walk(flow, seed, replication, span, watch or Watch(), ordered)
-    return _tally(flow, state), ordered.take_all(state)
+    kept = Kept(_records_expected(flow, span))
+    return _walk_and_tell(flow, seed, replication, span, watch or Watch(), kept), kept.records
+
+
+def walk_telling(
+    flow: Flow,
+    *,
+    seed: int,
+    replication: int,
+    span: Span,
+    take: Take,
+    watch: Watch | None = None,
+) -> Tally:
+    """Simulate one replication; have its records taken, in order, some at a time as it goes.
+
+    They are handed over as an array with named fields, which is filled anew after that.
+    """
+    return _walk_and_tell(flow, seed, replication, span, watch or Watch(), Passed(take))
+
+
+def _walk_and_tell(
+    flow: Flow, seed: int, replication: int, span: Span, watch: Watch, taker: Taker
+) -> Tally:
+    state = _walk(flow, seed, replication, span, watch, taker)
+    if not watch.is_stopped:
+        hand_over(state, taker, whole=True)
+    return _tally(flow, state)
 
 
 def _walk(
-    flow: Flow, seed: int, replication: int, span: Span, watch: Watch, ordered: Ordered | None
+    flow: Flow, seed: int, replication: int, span: Span, watch: Watch, taker: Taker | None
 ) -> Memory:
     key = replication_key(seed, replication)
     if _is_always_alike(flow):
-        model = _model_of_all(flow, trace=ordered is not None)
+        model = _model_of_all(flow, trace=taker is not None)
     else:
         ready = spots(flow, partial(spread_uniform, seed, replication))
         there = present(flow, ready, key) if flow.present else []
-        model = model_of(flow, ready, there, trace=ordered is not None)
-    state = new_state(flow, model, _sizes(flow, trace=ordered is not None), span)
+        model = model_of(flow, ready, there, trace=taker is not None)
+    state = new_state(flow, model, _sizes(flow, trace=taker is not None), span)
     state.set(key=key, there=model.get("there_count") > 0, since=0 if flow.present else span.since)
     watch.closes = span.closes
     while run(model.record, state.record, watch.numbers) == NO_ROOM:
-        if ordered:
-            ordered.take(state)
+        if taker:
+            hand_over(state, taker)
         make_room(state)
     note_compiled()
     if (place := state.get("endless")) >= 0:

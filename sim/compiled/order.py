@@ -9,7 +9,7 @@ more of it than the crowd is ahead of itself.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,47 +18,40 @@ from ..clock import FOR_EVER
 from . import state as S
 from .cache import compiled, inlined
 from .company import CLOCK, LENGTH
-from .memory import Memory, blank, take_pages
+from .memory import Memory
 from .notes import ON_SHEET, SHEET, give_back
-from .state import A_SHEET, RECORD
+from .state import A_SHEET
 
 KEY_BITS = 62  # for a time and a customer
 FEW = 32  # in a drawer: more are not sorted by insertion
 
 
-class Ordered:
-    """The records of one replication that are in order already."""
+class Taker(Protocol):
+    """Who takes the records of one replication, in order, some at a time."""
 
-    def __init__(self, about: int) -> None:
-        """Be ready for about so many."""
-        self._records = blank(about, RECORD)
-        self._count = 0
+    def room(self, most: int) -> NDArray[np.void]:
+        """Give where up to so many may be put next."""
+        ...
 
-    def take(self, state: Memory) -> None:
-        """Take the records of the time that is over for everybody."""
-        self._take(state, whole=False)
+    def filled(self, count: int) -> None:
+        """Take so many, which were put there."""
+        ...
 
-    def take_all(self, state: Memory) -> NDArray[np.void]:
-        """Take the rest, and give all of them."""
-        self._take(state, whole=True)
-        return self._records[: self._count]
 
-    def _take(self, state: Memory, *, whole: bool) -> None:
-        written = state.get("traced")
-        if written > self._records.size:
-            longer = blank(max(written, 3 * self._records.size // 2), RECORD)
-            longer[: self._count] = self._records[: self._count]
-            self._records = longer
-        take_pages(self._records, self._count, written)
-        self._count = _put_in_order(state.record, whole, self._records, self._count)
+def hand_over(state: Memory, taker: Taker, *, whole: bool = False) -> None:
+    """Hand over the records of the time that is over for everybody, or all that are left."""
+    room = taker.room(state.get("traced") - state.get("handed"))
+    count = _put_in_order(state.record, whole, room)
+    state.set(handed=state.get("handed") + count)
+    taker.filled(count)
 
 
 @compiled
-def _put_in_order(states: Any, whole: bool, out: Any, start: int) -> int:
-    """Put all cases, or those that are over, in order behind `start`; give where the next goes."""
+def _put_in_order(states: Any, whole: bool, out: Any) -> int:
+    """Put all cases, or those that are over, in order; give how many records they hold."""
     state = states[0]
     until = state.cases if whole else _over_until(state)
-    size = 0
+    start, size = 0, 0
     for case in range(state.cases_over, until):
         size = max(size, _count(state, case))
     keys, places = np.empty(size, np.int64), np.empty(size, np.int64)

@@ -99,8 +99,8 @@ ARRAYS = {
 }
 NUMBERS = {
     "now": "i8", "inside": "i8", "free_count": "i8", "heap": "i8", "later_count": "i8",
-    "later_free": "i8", "today": "i8", "shift": "i8", "traced": "i8", "sheets": "i8",
-    "cases": "i8", "cases_a_tick": "f8",
+    "later_free": "i8", "today": "i8", "shift": "i8", "traced": "i8", "handed": "i8",
+    "sheets": "i8", "cases": "i8", "cases_a_tick": "f8",
     "free_sheet": "i8", "sheets_free": "i8", "cases_over": "i8", "opens": "i8",
     "closes": "i8", "since": "i8", "last": "i8", "endless": "i8", "keeps_trace": "?",
     "places": "i8", "one": "i8", "causes": "i8", "segments": "i8",

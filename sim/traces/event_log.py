@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from ..clock import seconds
 from ..record import Record, What
+from .heading import Heading
+from .records import Records
 from .rows import plain
-from .walk import Trace, by_customer
+from .walk import by_customer
 
 START, COMPLETE, ABORTED = "start", "complete", "ate_abort"  # of the standard lifecycle
 APART = {
@@ -46,12 +48,12 @@ class Case(NamedTuple):
     events: tuple[Event, ...]
 
 
-def cases(trace: Trace) -> Iterator[Case]:
+def cases(heading: Heading, all_records: Records) -> Iterator[Case]:
     """Give the customers of a trace, in order of their numbers."""
-    flow = trace.flow
+    flow = heading.flow
     names = flow.touchpoints, flow.segments, flow.resources, flow.causes
     words = _Words(*([plain(name) for name in kind] for kind in names))
-    for records in by_customer(trace.records):
+    for records in by_customer(all_records):
         completed = any(record.what == What.COMPLETES for record in records)
         segment = words.segments[records[0].value]
         yield Case(records[0].customer, segment, completed, tuple(_events(records, words)))

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, TextIO, TypeVar
+from typing import Any, BinaryIO, TextIO, TypeVar
 
 from desireline.scenarios.errors import DesirelineError
 
 from ..experiments.progress import Progress
-from .event_log import cases
+from ..tally import Tally
+from .event_log import Case, cases
+from .heading import Heading
+from .json_lines import json_file
 from .log_csv import write_csv
 from .log_xes import write_xes
-from .parquet import check_pyarrow, write_parquet
-from .rows import as_json, plain, rows
-from .walk import Trace
+from .parquet import check_pyarrow, parquet_file
+from .records import EvenPieces, joined
+from .rows import plain
+from .walk import Begin, Take
 
 RECORDS, EVENTS = "records", "events"
-KINDS = {".jsonl": RECORDS, ".parquet": RECORDS, ".csv": EVENTS, ".xes": EVENTS}
-OFTEN = 1 << 12  # after so many items it is told how far the work is
+RECORD_FILES: dict[str, Callable[[Heading, BinaryIO], AbstractContextManager[Take]]] = {
+    ".jsonl": json_file,
+    ".parquet": parquet_file,
+}
+EVENT_FILES: dict[str, Callable[[Heading, Iterable[Case], TextIO], int]] = {
+    ".csv": write_csv,
+    ".xes": write_xes,
+}
+OFTEN = 1 << 12  # after so many customers it is told how far the work is
 Item = TypeVar("Item")
+Walk = Callable[[Begin], Tally]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,66 +47,66 @@ class Written:
     customers: int
 
 
-def write_trace(
-    walk: Callable[[], Trace], to: Path, *, progress: Progress | None = None
-) -> Written:
-    """Walk, and write what was walked; what `to` can't be is found out before.
+def write_trace(walk: Walk, to: Path, *, progress: Progress | None = None) -> Written:
+    """Walk, and write what is walked: records as they are handed over, events when all are.
+
+    What `to` can't be is found out before anybody walks. `progress` is told how many customers'
+    events are written.
 
     Raises DesirelineError DL245 for an ending that says no kind of file, DL246 when Parquet
-    can't be written here, DL247 when nothing can be written there.
+    can't be written here, DL247 when nothing can be written there, DL249 when a record is too
+    late for any calendar.
     """
     ending = to.suffix.lower()
     _check_ending(to, ending)
     with _whole(to) as file:
-        trace = walk()
-        customers = sum(trace.tally.arrived)
-        told = _Told(progress, customers if KINDS[ending] == EVENTS else len(trace.records))
-        if ending == ".parquet":
-            count = write_parquet(trace, file, told.at)
-        else:
-            text = TextIOWrapper(file, "utf-8", newline="")
-            count = _WRITERS[ending](trace, told, text)
-            text.flush()
-            text.detach()
-    return Written(count, KINDS[ending], customers)
+        if ending in RECORD_FILES:
+            return _write_records(walk, ending, file)
+        return _write_events(walk, ending, file, progress)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Tells how far the work is, while things are gone through."""
+def _write_records(walk: Walk, ending: str, file: BinaryIO) -> Written:
+    taker: list[EvenPieces] = []
+    with ExitStack() as stack:
 
-    progress: Progress | None
-    total: int
+        def begin(heading: Heading) -> Take:
+            taker.append(EvenPieces(stack.enter_context(RECORD_FILES[ending](heading, file))))
+            return taker[0].take
 
-    def at(self, number: int) -> None:
-        """Tell that the work is so far."""
-        if self.progress:
-            self.progress(number, self.total)
-
-    def __call__(self, items: Iterable[Item]) -> Iterator[Item]:
-        for number, item in enumerate(items):
-            if not number % OFTEN:
-                self.at(number)
-            yield item
+        customers = sum(walk(begin).arrived)
+        taker[0].end()
+    return Written(taker[0].total, RECORDS, customers)
 
 
-def _write_json(trace: Trace, told: _Told, file: TextIO) -> int:
-    count = 0
-    for row in told(rows(trace, trace.records)):
-        file.write(json.dumps(as_json(row), ensure_ascii=False) + "\n")
-        count += 1
-    return count
+def _write_events(walk: Walk, ending: str, file: BinaryIO, progress: Progress | None) -> Written:
+    """Write customer by customer, which takes the whole crowd."""
+    headings: list[Heading] = []
+    pieces: list[Any] = []
+
+    def begin(heading: Heading) -> Take:
+        headings.append(heading)
+        return lambda some: pieces.append(some.copy())
+
+    customers = sum(walk(begin).arrived)
+    (heading,) = headings
+    told = _told(cases(heading, joined(pieces)), customers, progress)
+    text = TextIOWrapper(file, "utf-8", newline="")
+    count = EVENT_FILES[ending](heading, told, text)
+    text.flush()
+    text.detach()
+    return Written(count, EVENTS, customers)
 
 
-_WRITERS: dict[str, Callable[[Trace, _Told, TextIO], int]] = {
-    ".jsonl": _write_json,
-    ".csv": lambda trace, told, file: write_csv(trace, told(cases(trace)), file),
-    ".xes": lambda trace, told, file: write_xes(trace, told(cases(trace)), file),
-}
+def _told(items: Iterable[Item], total: int, progress: Progress | None) -> Iterator[Item]:
+    """Tell how far the work is, while things are gone through."""
+    for number, item in enumerate(items):
+        if progress and not number % OFTEN:
+            progress(number, total)
+        yield item
 
 
 def _check_ending(to: Path, ending: str) -> None:
-    if ending not in KINDS:
+    if ending not in {*RECORD_FILES, *EVENT_FILES}:
         raise DesirelineError(
             "DL245",
             f"what `{plain(str(to))}` is to hold can't be told from its ending",

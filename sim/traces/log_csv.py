@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from .event_log import Case
-from .walk import Trace, moment_of
+from .heading import Heading, moment_of
 
 COLUMNS = (
     "case:concept:name",
@@ -23,7 +23,7 @@ COLUMNS = (
 )
 
 
-def write_csv(trace: Trace, cases: Iterable[Case], file: TextIO) -> int:
+def write_csv(heading: Heading, cases: Iterable[Case], file: TextIO) -> int:
     """Write a log, case by case; give how many events it has."""
     count = 0
     writer = csv.writer(file, lineterminator="\n")
@@ -31,7 +31,7 @@ def write_csv(trace: Trace, cases: Iterable[Case], file: TextIO) -> int:
     for number, segment, completed, events in cases:
         of_case = segment, str(completed).lower()
         for activity, transition, at, *rest in events:
-            time = moment_of(trace.starts, at).isoformat(timespec="microseconds")
+            time = moment_of(heading.starts, at).isoformat(timespec="microseconds")
             writer.writerow((number, activity, transition, time, *rest, *of_case))
         count += len(events)
     return count

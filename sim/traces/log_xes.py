@@ -8,8 +8,8 @@ from typing import TextIO
 from xml.sax.saxutils import quoteattr
 
 from .event_log import Case, Event
+from .heading import Heading, moment_of
 from .rows import plain
-from .walk import Trace, moment_of
 
 Value = str | bool | int | float | datetime
 KINDS: dict[type, str] = {bool: "boolean", int: "int", float: "float", datetime: "date"}
@@ -28,35 +28,35 @@ NAME, WHEN, TRANSITION, RESOURCE = (
 )
 
 
-def write_xes(trace: Trace, cases: Iterable[Case], file: TextIO) -> int:
+def write_xes(heading: Heading, cases: Iterable[Case], file: TextIO) -> int:
     """Write a log, case by case; give how many events it has."""
     count = 0
-    file.writelines(_head(trace))
+    file.writelines(_head(heading))
     for case in cases:
-        file.writelines(_case(case, trace.starts))
+        file.writelines(_case(case, heading.starts))
         count += len(case.events)
     file.write("</log>\n")
     return count
 
 
-def _head(trace: Trace) -> Iterator[str]:
+def _head(heading: Heading) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<log xes.version="1.0" xes.features="" xmlns="{HOME}">\n'
     for name, prefix in EXTENSIONS.items():
         yield f'<extension name="{name}" prefix="{prefix}" uri="{HOME}{prefix}.xesext"/>\n'
     nobody = _of_case(Case(0, "", completed=False, events=()))
     yield f'<global scope="trace">{"".join(_attributes(nobody))}</global>\n'
-    nothing: dict[str, Value] = {NAME: "", TRANSITION: "complete", WHEN: trace.starts}
+    nothing: dict[str, Value] = {NAME: "", TRANSITION: "complete", WHEN: heading.starts}
     yield f'<global scope="event">{"".join(_attributes(nothing))}</global>\n'
     yield f'<classifier name="Activity" keys="{NAME}"/>\n'
     yield f'<classifier name="Transition" keys="{NAME} {TRANSITION}"/>\n'
     about: dict[str, Value] = {
-        NAME: plain(trace.journey),
+        NAME: plain(heading.journey),
         "lifecycle:model": "standard",
-        "seed": trace.seed,
-        "replication": trace.replication,
-        "days": float(trace.days),
-        "warm_up_days": float(trace.warm_up_days),
+        "seed": heading.seed,
+        "replication": heading.replication,
+        "days": float(heading.days),
+        "warm_up_days": float(heading.warm_up_days),
     }
     yield from (f"{attribute}\n" for attribute in _attributes(about))
 

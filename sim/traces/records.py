@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, overload
 
 from ..record import Record
@@ -45,6 +45,45 @@ class Records(Sequence[Record]):
     def __hash__(self) -> int:
         """Give a number that is the same for equal ones."""
         return hash((len(self), *(self[:1])))
+
+
+class EvenPieces:
+    """Records that are handed over in pieces of one size, however they come."""
+
+    def __init__(self, take: Callable[[Any], None]) -> None:
+        """Hand them over to this one."""
+        self._to = take
+        self._held: Any = None  # an array of one piece, of which so many are filled
+        self._count = 0
+        self.total = 0
+
+    def take(self, some: Any) -> None:
+        """Take some more."""
+        import numpy as np
+
+        self.total += len(some)
+        if self._held is None:
+            self._held = np.empty(AT_ONCE, some.dtype)
+        while len(some):
+            fit = some[: AT_ONCE - self._count]
+            self._held[self._count : self._count + len(fit)] = fit
+            self._count += len(fit)
+            some = some[len(fit) :]
+            if self._count == AT_ONCE:
+                self.end()
+
+    def end(self) -> None:
+        """Hand over what is left."""
+        if self._count:
+            self._to(self._held[: self._count])
+        self._count = 0
+
+
+def joined(pieces: Sequence[Any]) -> Records:
+    """Give as records what was handed over piece by piece."""
+    import numpy as np
+
+    return Records(np.concatenate(pieces)) if pieces else as_records([])
 
 
 def as_records(found: Any) -> Records:

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ..clock import seconds
-from ..experiments.frame import imported_pandas
 from ..record import Record, What
-from .walk import Trace, moment_of
+from .heading import Heading, moment_of
 
 WORDS = {
     What.ARRIVES: "arrives",
@@ -56,21 +55,15 @@ class Row(NamedTuple):
     times: int | None = None  # of coming here, or tries
 
 
-def rows(trace: Trace, records: Iterable[Record]) -> Iterator[Row]:
+def rows(heading: Heading, records: Iterable[Record]) -> Iterator[Row]:
     """Give records of a trace by names, in their order."""
-    names = names_of(trace)
-    places = [plain(name) for name in trace.flow.touchpoints]
+    names = names_of(heading)
+    places = [plain(name) for name in heading.flow.touchpoints]
     for at, customer, what, place, value in records:
-        time = moment_of(trace.starts, at)
+        time = moment_of(heading.starts, at)
         named = VALUES.get(What(what))
         values = {} if named is None else {named: _value(names, named, value)}
         yield Row(seconds(at), time, customer, WORDS[What(what)], places[place], **values)
-
-
-def table_of(trace: Trace) -> Any:
-    """Give all records as a DataFrame; raises DesirelineError DL250 without pandas."""
-    found = rows(trace, trace.records)
-    return imported_pandas().DataFrame.from_records(found, columns=list(Row._fields))
 
 
 def as_json(row: Row) -> dict[str, Any]:
@@ -84,9 +77,9 @@ def plain(name: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
-def names_of(trace: Trace) -> dict[str, list[str]]:
+def names_of(heading: Heading) -> dict[str, list[str]]:
     """Give the names that values stand for, by the column of the value."""
-    flow = trace.flow
+    flow = heading.flow
     named = {SEGMENT: flow.segments, TEAM: flow.resources, CAUSE: flow.causes}
     return {what: [plain(name) for name in names] for what, names in named.items()}
 

@@ -15,8 +15,9 @@ from ..clock import TICKS_A_DAY, TICKS_A_MINUTE, TICKS_A_SECOND, TICKS_A_WEEK, T
 from ..effort import POINT, effort_score
 from ..flow import OWN_CAUSES
 from ..record import Record, What
+from .heading import moment_of
 from .story_effort import Visit, visits
-from .walk import Trace, moment_of
+from .walk import Trace
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -6,10 +6,11 @@ replication that `simulate` walks too, customer by customer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -22,41 +23,34 @@ from ..arrival import EARLIER
 from ..checks import check_plan
 from ..engine import COMPILED, engine_named
 from ..experiments.laboratory import Announce, Laboratory, World, opened
-from ..experiments.progress import UnderWay
-from ..experiments.workers import Task, arguments, lost_by_name
+from ..experiments.progress import Progress, UnderWay
+from ..experiments.workers import T, Task, Work, arguments, lost_by_name
 from ..flow import Flow
 from ..plan import Plan
 from ..record import Record, in_order
 from ..tally import Tally
-from .records import Records, as_records
+from .heading import Heading
+from .records import AT_ONCE, Records, as_records
 
 A_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)  # where a journey has no calendar
 FEWEST = 2  # replications that a plan may have
 Walked = Callable[[float, float], None]  # so much of so much, where the engine tells
+Take = Callable[[Any], None]  # some records, as an array with named fields
+Begin = Callable[[Heading], Take]
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Heading):
     """One replication: what happened, in order, and when time 0 was."""
 
-    journey: str
-    titles: tuple[str, ...]  # of the touchpoints
-    flow: Flow
-    days: float  # that are counted
-    warm_up_days: float  # before them
-    seed: int
-    replication: int
-    starts: datetime
-    dated: bool  # the journey has a calendar
     records: Records  # a sequence of Record; its `columns` are one array with named fields
     tally: Tally
-    note: str = ""  # what makes the warm-up doubtful
 
     def to_pandas(self) -> Any:
         """Give a DataFrame with a row for each record; raises DL250 without pandas."""
-        from .rows import table_of
+        from .columns import table_of
 
-        return table_of(self)
+        return table_of(self, self.records.columns)
 
 
 def walk_traced(
@@ -76,11 +70,10 @@ def walk_worlds(
     *,
     plan: Plan = Plan(),  # noqa: B008 - frozen
     replication: int = 0,
-    only: Collection[str] | None = None,
     walked: Walked | None = None,
     announce: Announce | None = None,
 ) -> dict[str, Trace]:
-    """Walk one replication of each world, or of `only` some, on the same luck, with all records.
+    """Walk one replication of each world, on the same luck, with all records.
 
     It is the one that `experiment.compare` walks in the same worlds; how many replications
     the plan has, and how precise they are to be, does not matter. Only who is counted has
@@ -89,39 +82,73 @@ def walk_worlds(
     Raises DesirelineError DL220 to DL228 for what can't be simulated, DL241 for an engine
     that can't be had, DL244 for a start that can't.
     """
-    check_plan(Plan(replications=max(FEWEST, replication + 1)))
-    names = list(worlds)
-    wanted = names if only is None else [name for name in names if name in only]
-    with opened(
-        worlds, replace(plan, replications=FEWEST, precision=None), None, None, announce
-    ) as ready:
-        setting = ready.replications.setting
-        tasks = [
-            Task(names.index(name), replication, setting.seed, setting.span, setting.engine)
-            for name in wanted
-        ]
-        found = _walk(ready, tasks, walked)
+    with _opened(worlds, plan, replication, announce) as (ready, headings, tasks):
+        found = _walk(ready, _recorded, tasks, walked)
     return {
-        name: _trace(worlds[name].journey, ready, task, *kept)
-        for name, task, kept in zip(wanted, tasks, found, strict=True)
+        name: Trace(**_fields(heading), records=as_records(records), tally=tally)
+        for name, heading, (tally, records) in zip(worlds, headings, found, strict=True)
     }
 
 
+def walk_telling(
+    worlds: Mapping[str, World],
+    name: str,
+    begin: Begin,
+    *,
+    plan: Plan = Plan(),  # noqa: B008 - frozen
+    replication: int = 0,
+    walked: Walked | None = None,
+    told: Progress | None = None,
+    announce: Announce | None = None,
+) -> Tally:
+    """Walk one replication of the world of this name, and hand its records over, in order.
+
+    So they need no memory: the compiled engine hands some over whenever their time is past.
+    SimPy's are handed over when all have been walked; how far that is, `told` is told. It is
+    walked in this process, on no cluster. For the rest see `walk_worlds`.
+    """
+    with _opened(worlds, replace(plan, on=None), replication, announce) as (ready, headings, tasks):
+        at = list(worlds).index(name)
+        take, task = begin(headings[at]), tasks[at]
+        if task.engine == COMPILED:
+            return _walk(ready, partial(_telling, take), [task], walked)[0]
+        tally, records = _walk(ready, _recorded, [task], walked)[0]
+    hand_over(as_records(records), take, told)
+    return tally
+
+
+@contextmanager
+def _opened(
+    worlds: Mapping[str, World], plan: Plan, replication: int, announce: Announce | None
+) -> Iterator[tuple[Laboratory, list[Heading], list[Task]]]:
+    """Make the worlds ready, and give what is to be walked in each."""
+    check_plan(Plan(replications=max(FEWEST, replication + 1)))
+    enough = replace(plan, replications=FEWEST, precision=None)
+    with opened(worlds, enough, None, None, announce) as ready:
+        setting = ready.replications.setting
+        tasks = [
+            Task(number, replication, setting.seed, setting.span, setting.engine)
+            for number in range(len(worlds))
+        ]
+        journeys = [world.journey for world in worlds.values()]
+        headings = [_heading(*one, ready) for one in zip(journeys, tasks, strict=True)]
+        yield ready, headings, tasks
+
+
 def _walk(
-    ready: Laboratory, tasks: Sequence[Task], walked: Walked | None
-) -> list[tuple[Tally, Records]]:
-    found: dict[int, tuple[Tally, Any]] = {}
+    ready: Laboratory, work: Work[T], tasks: Sequence[Task], walked: Walked | None
+) -> list[T]:
+    found: dict[int, T] = {}
 
     def look(under_way: UnderWay) -> None:
         if walked:
             walked(len(found) + sum(share for share, _ in under_way), len(tasks))
 
-    results: Any = ready.replications.hands(_recorded, ready.flows, tasks, look=look)
+    results: Any = ready.replications.hands(work, ready.flows, tasks, look=look)
     with closing(results):
         for index, kept, _ in results:
             found[index] = kept
-    kept_in_order = (found[index] for index in range(len(tasks)))
-    return [(tally, as_records(rows)) for tally, rows in kept_in_order]
+    return [found[index] for index in range(len(tasks))]
 
 
 def _recorded(flow: Flow, task: Task) -> tuple[Tally, Any]:
@@ -136,11 +163,30 @@ def _recorded(flow: Flow, task: Task) -> tuple[Tally, Any]:
         return tally, in_order(records)
 
 
-def _trace(
-    journey: Journey, ready: Laboratory, task: Task, tally: Tally, records: Records
-) -> Trace:
+def _telling(take: Take, flow: Flow, task: Task) -> Tally:
+    from ..compiled.engine import walk_telling
+
+    with lost_by_name(flow):
+        return walk_telling(flow, take=take, **arguments(task))
+
+
+def hand_over(records: Records, take: Take, told: Progress | None = None) -> None:
+    """Hand over records that are all there already, some at a time."""
+    for first in range(0, len(records), AT_ONCE):
+        if told:
+            told(first, len(records))
+        take(records.columns[first : first + AT_ONCE])
+
+
+def tell_again(trace: Trace, begin: Begin) -> Tally:
+    """Hand over the records of a trace, as if they were walked now."""
+    hand_over(trace.records, begin(trace))
+    return trace.tally
+
+
+def _heading(journey: Journey, task: Task, ready: Laboratory) -> Heading:
     flow = ready.flows[task.world]
-    return Trace(
+    return Heading(
         journey=journey.name,
         titles=tuple(title_of(journey, name) for name in flow.touchpoints),
         flow=flow,
@@ -150,10 +196,12 @@ def _trace(
         replication=task.replication,
         starts=start_of(journey.calendar) if journey.calendar else A_MONDAY,
         dated=journey.calendar is not None,
-        records=records,
-        tally=tally,
         note=ready.note,
     )
+
+
+def _fields(heading: Heading) -> dict[str, Any]:
+    return {field.name: getattr(heading, field.name) for field in fields(heading)}
 
 
 def by_customer(records: Sequence[Record]) -> list[list[Record]]:
@@ -198,22 +246,6 @@ def _numbers(trace: Trace) -> str:
     if there:
         told.append(f"from {min(there)} to {max(there)}, who wait when time begins")
     return "; ".join(told)
-
-
-def moment_of(starts: datetime, ticks: int) -> datetime:
-    """Give when something was by the clocks of the place, so many ticks after the start.
-
-    Raises DesirelineError DL249 when no calendar reaches that far.
-    """
-    try:
-        there = starts.astimezone(UTC) + timedelta(microseconds=ticks)
-        return there.astimezone(starts.tzinfo)
-    except OverflowError:
-        raise DesirelineError(
-            "DL249",
-            "somebody is still in the journey after the year 9999, and has no date then",
-            hint="look for a time that is much too long: in `takes`, `returns` or `after`",
-        ) from None
 
 
 def _customer(record: Record) -> int:

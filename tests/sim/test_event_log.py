@@ -6,11 +6,14 @@ import csv
 import json
 import sys
 from collections import Counter
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
@@ -20,13 +23,28 @@ from hypothesis import HealthCheck, given, settings
 from desireline.cli import run
 from desireline.scenarios.errors import DesirelineError
 from desireline.scenarios.journey import Journey
-from desireline.sim.clock import DAYS_A_MONTH
+from desireline.sim.clock import DAYS_A_MONTH, TICKS_A_DAY
+from desireline.sim.compiled import engine
 from desireline.sim.experiments.experiment import simulate
+from desireline.sim.experiments.laboratory import World
 from desireline.sim.plan import Plan
 from desireline.sim.record import Record, What
+from desireline.sim.tally import Tally
+from desireline.sim.traces.columns import clock_times
 from desireline.sim.traces.event_log import ABORTED, COMPLETE, START, TO_RETURN, cases
-from desireline.sim.traces.file import write_trace
-from desireline.sim.traces.walk import Trace, by_customer, walk_traced
+from desireline.sim.traces.file import Walk, write_trace
+from desireline.sim.traces.heading import Heading, moment_of
+from desireline.sim.traces.records import as_records
+from desireline.sim.traces.rows import Row, as_json, rows
+from desireline.sim.traces.walk import (
+    Begin,
+    Take,
+    Trace,
+    by_customer,
+    tell_again,
+    walk_telling,
+    walk_traced,
+)
 
 JOURNEY = """
 journey: boots
@@ -67,8 +85,13 @@ def trace() -> Trace:
 
 def written(trace: Trace, file: Path) -> Path:
     """Write a trace into a file, and give the file."""
-    write_trace(lambda: trace, file)
+    write_trace(partial(tell_again, trace), file)
     return file
+
+
+def walking(journey: Journey, **plan: Any) -> Walk:
+    """Give who walks a journey, and hands its records over."""
+    return partial(walk_telling, {"": World(journey)}, "", plan=Plan(**plan))
 
 
 def json_rows(trace: Trace, folder: Path) -> list[dict[str, Any]]:
@@ -125,7 +148,7 @@ def test_a_process_mining_tool_finds_what_was_simulated(
     visits = [log[log["concept:name"] == name] for name in names]
 
     assert log["case:concept:name"].nunique() == sum(tally.arrived)
-    assert len(log) == sum(len(case.events) for case in cases(trace))
+    assert len(log) == sum(len(case.events) for case in cases(trace, trace.records))
     assert log.groupby("case:concept:name")["case:completed"].first().sum() == sum(tally.completed)
     assert [len(v[v["lifecycle:transition"] == COMPLETE]) for v in visits] == tally.served
     assert first["product"] == sum(tally.arrived)
@@ -152,6 +175,19 @@ def test_parquet_has_the_rows_of_the_json_lines(trace: Trace, tmp_path: Path) ->
     assert len(rows) == len(trace.records)
     assert rows == json_rows(trace, tmp_path)
     assert table.schema.metadata[b"seed"] == b"7"
+
+
+def test_json_lines_and_tables_have_the_rows(trace: Trace, tmp_path: Path) -> None:
+    """They are made column by column; rows are told one by one."""
+    found = [*rows(trace, trace.records)]
+    table = trace.to_pandas()
+
+    assert json_rows(trace, tmp_path) == [as_json(row) for row in found]
+    assert [*table.columns] == [*Row._fields]
+    for name, column in zip(Row._fields, zip(*found, strict=True), strict=True):
+        there = table[name].notna()
+        assert there.tolist() == [value is not None for value in column]
+        assert table[name][there].tolist() == [value for value in column if value is not None]
 
 
 def test_json_lines_name_the_value_of_each_record(trace: Trace, tmp_path: Path) -> None:
@@ -185,6 +221,19 @@ def test_times_are_those_of_the_calendars_zone(trace: Trace, tmp_path: Path) -> 
     assert not [row for row in rows if row["time"].startswith("2026-03-29T02")]
 
 
+def test_times_are_right_where_clocks_change_amid_an_hour(trace: Trace) -> None:
+    """On Lord Howe Island they go half an hour back in April, and on again in October."""
+    starts = datetime(2026, 4, 4, tzinfo=ZoneInfo("Australia/Lord_Howe"))
+    heading = replace(trace, starts=starts)
+    days = as_records(
+        [Record(at, 0, 0, 0, 0) for at in range(0, 200 * TICKS_A_DAY, 29 * 60 * 10**6 + 1)]
+    )
+    moments = [moment_of(starts, record.at).isoformat(timespec="microseconds") for record in days]
+
+    assert clock_times(heading, days.columns) == moments
+    assert {moment[-6:] for moment in moments} == {"+11:00", "+10:30"}
+
+
 def test_without_a_calendar_time_begins_on_a_monday(tmp_path: Path) -> None:
     journey = read(JOURNEY.replace("calendar", "#"))
     rows = json_rows(walk_traced(journey, plan=Plan(days=0.1)), tmp_path)
@@ -212,7 +261,7 @@ def test_a_wait_stands_on_the_start_and_its_team_on_both_ends(trace: Trace, tmp_
 @given(journeys())
 def test_every_visit_that_starts_ends_before_the_next(journey: Journey) -> None:
     trace = walk_traced(journey, plan=Plan(days=0.1))
-    found = list(cases(trace))
+    found = list(cases(trace, trace.records))
 
     for case in found:
         visits = [e for e in case.events if e.transition != COMPLETE or not is_apart(e.activity)]
@@ -232,9 +281,8 @@ def test_a_visit_that_is_never_taken_up_again_is_aborted() -> None:
     hours = "{daily 00:00-00:30: 1, daily 01:00-01:30: 1, otherwise: 0}, closing: send-away"
     busy = JOURNEY.replace("{hours: 1", "{hours: " + hours).replace("patience:", "#")
     busy = busy.replace("           call-back: {share: 20%, after: 10 min}, ", "           ")
-    events = [
-        e for case in cases(walk_traced(read(busy), plan=Plan(days=0.1))) for e in case.events
-    ]
+    trace = walk_traced(read(busy), plan=Plan(days=0.1))
+    events = [e for case in cases(trace, trace.records) for e in case.events]
     follows = [b for a, b in pairwise(events) if a.transition == ABORTED]
 
     assert {event.activity for event in follows} == {"is turned away: chat"}
@@ -259,10 +307,9 @@ def is_apart(activity: str) -> bool:
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "xes", "parquet"])
 def test_both_engines_write_the_same_file(tmp_path: Path, ending: str) -> None:
     files = []
-    for engine in ("simpy", "compiled"):
-        files.append(tmp_path / f"{engine}.{ending}")
-        walk = partial(walk_traced, read(JOURNEY), plan=Plan(days=0.2, engine=engine))
-        write_trace(walk, files[-1])
+    for name in ("simpy", "compiled"):
+        files.append(tmp_path / f"{name}.{ending}")
+        write_trace(walking(read(JOURNEY), days=0.2, engine=name), files[-1])
 
     assert files[0].read_bytes() == files[1].read_bytes()
 
@@ -304,7 +351,7 @@ def test_what_was_written_is_said_in_one_line(
     assert sorted(f.name for f in tmp_path.iterdir()) == ["LOG.XES", "journey.yaml"]
 
 
-def never() -> Trace:
+def never(begin: Begin) -> Tally:
     """Stand for a walk that must not begin."""
     raise AssertionError("walked all the same")
 
@@ -351,7 +398,7 @@ def test_a_file_is_replaced_whole_or_stays_as_it_was(trace: Trace, tmp_path: Pat
     with pytest.raises(AssertionError):
         write_trace(never, link)
     kept = link.read_text("utf-8")
-    write_trace(lambda: trace, link)
+    write_trace(partial(tell_again, trace), link)
 
     assert kept == "old"
     assert link.is_symlink()
@@ -359,7 +406,8 @@ def test_a_file_is_replaced_whole_or_stays_as_it_was(trace: Trace, tmp_path: Pat
     assert sorted(f.name for f in tmp_path.iterdir()) == ["real.csv", "t.csv"]
 
 
-def test_who_is_there_after_the_last_year_has_no_date(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "xes", "parquet"])
+def test_who_is_there_after_the_last_year_has_no_date(tmp_path: Path, ending: str) -> None:
     """Whoever is slow at all of a hundred touchpoints, for some centuries each."""
     slow = "{takes: {lognormal: {mean: 150 days, cv: 100}, correlated: 99%}}"
     row = ", ".join(f"t{number}: {slow}" for number in range(100))
@@ -369,7 +417,7 @@ def test_who_is_there_after_the_last_year_has_no_date(tmp_path: Path) -> None:
     )
 
     with pytest.raises(DesirelineError) as refused:
-        write_trace(partial(walk_traced, journey, plan=Plan(days=365)), tmp_path / "t.csv")
+        write_trace(walking(journey, days=365), tmp_path / f"t.{ending}")
 
     assert refused.value.code == "DL249"
     assert list(tmp_path.iterdir()) == []
@@ -377,7 +425,37 @@ def test_who_is_there_after_the_last_year_has_no_date(tmp_path: Path) -> None:
 
 def test_how_far_the_writing_is_gets_told(trace: Trace, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    write_trace(lambda: trace, tmp_path / "t.jsonl", progress=lambda *done: told.append(done))
+    customers = sum(trace.tally.arrived)
+    written = partial(tell_again, trace)
+    write_trace(written, tmp_path / "t.csv", progress=lambda *done: told.append(done))
 
-    assert told[0] == (0, len(trace.records))
-    assert len(told) == -(-len(trace.records) // 4096)
+    assert told == [(0, customers)]
+
+
+@pytest.mark.slow
+def test_records_are_written_while_the_crowd_walks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of little paper there are many pieces; what is written of them is the same."""
+    pieces: list[int] = []
+    walk = walking(read(JOURNEY), days=20, engine="compiled")
+
+    def counting(begin: Begin) -> Tally:
+        def begun(heading: Heading) -> Take:
+            take = begin(heading)
+
+            def counted(some: Any) -> None:
+                pieces.append(len(some))
+                take(some)
+
+            return counted
+
+        return walk(begun)
+
+    monkeypatch.setattr(engine, "FIRST_PAPER", 1 << 15)
+    write_trace(counting, tmp_path / "little.jsonl")
+    whole = walk_traced(read(JOURNEY), plan=Plan(days=20, engine="simpy"))
+    write_trace(partial(tell_again, whole), tmp_path / "whole.jsonl")
+
+    assert len(pieces) > 2
+    assert (tmp_path / "little.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
