@@ -27,7 +27,7 @@ from .layout import model_of
 from .loop import NO_ROOM, run
 from .memory import Memory
 from .order import Taker, hand_over
-from .state import Sizes, new_state
+from .state import A_CASE, CASES, Sizes, new_state
 from .takers import Kept, Passed, Take
 from .watch import Watch
 
@@ -150,7 +150,9 @@ def _sizes(flow: Flow, *, trace: bool) -> Sizes:
     )
     at_once = int(min(MOST_DAYS, 4 * arriving * ticks(stay)))
     days = min(MOST_DAYS, max(FEWEST_DAYS, 1 << at_once.bit_length()))
-    return Sizes(FIRST_PEOPLE, days, shift, FIRST_PAPER if trace else 0)
+    records = RECORDS_A_VISIT * arriving * (1 + sum(visits))  # a tick
+    case = max(1.0, A_CASE / max(records, LEAST_ASKS), 2 * float(ticks(stay)) / CASES)
+    return Sizes(FIRST_PEOPLE, days, shift, FIRST_PAPER if trace else 0, case)
 
 
 def _records_expected(flow: Flow, span: Span) -> int:

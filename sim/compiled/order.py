@@ -19,7 +19,7 @@ from . import state as S
 from .cache import compiled, inlined
 from .company import CLOCK, LENGTH
 from .memory import Memory
-from .notes import ON_SHEET, SHEET, give_back
+from .notes import ON_SHEET, SHEET, deal_anew, give_back
 from .state import A_SHEET
 
 KEY_BITS = 62  # for a time and a customer
@@ -50,7 +50,20 @@ def hand_over(state: Memory, taker: Taker, *, whole: bool = False) -> None:
 def _put_in_order(states: Any, whole: bool, out: Any) -> int:
     """Put all cases, or those that are over, in order; give how many records they hold."""
     state = states[0]
-    until = state.cases if whole else _over_until(state)
+    if whole:
+        return _empty(state, state.cases, out)
+    count, first = 0, _first_to_come(state)
+    over = _case_of(state, first)
+    while over == state.cases - 1:
+        count += _empty(state, over, out[count:])
+        deal_anew(state, first)
+        over = _case_of(state, first)
+    return count + _empty(state, over, out[count:])
+
+
+@inlined
+def _empty(state: Any, until: int, out: Any) -> int:
+    """Put what lies in the cases up to this one in order; give how many records it is."""
     start, size = 0, 0
     for case in range(state.cases_over, until):
         size = max(size, _count(state, case))
@@ -64,7 +77,7 @@ def _put_in_order(states: Any, whole: bool, out: Any) -> int:
         if count == 0:
             continue
         ends = drawers[: count + 1]
-        first = state.opens + np.int64(case / state.cases_a_tick) - 1
+        first = state.cases_from + np.int64(case / state.cases_a_tick) - 1
         if _take_out(state, case, first, length, bits, keys, places, ends):
             _deal(keys[:count], places, length, bits, sorted_keys, where, ends)
             _sort(sorted_keys, where, ends)
@@ -78,8 +91,8 @@ def _put_in_order(states: Any, whole: bool, out: Any) -> int:
 
 
 @inlined
-def _over_until(state: Any) -> int:
-    """Give the first case that a record may still come into.
+def _first_to_come(state: Any) -> int:
+    """Give when the first record may be that is not written yet.
 
     All that comes is later than what happened last, than who arrives next, and than everybody
     in the company.
@@ -91,8 +104,13 @@ def _over_until(state: Any) -> int:
         for one in range(np.uint64(S.on_track(state)[track])):
             at = np.uint64(track) * LENGTH + CLOCK + one
             first = min(first, S.walkers(state)[at])
-    case = np.int64(max(0, first - state.opens) * state.cases_a_tick)
-    return int(min(case, state.cases - 1))
+    return int(first)
+
+
+@inlined
+def _case_of(state: Any, at: int) -> int:
+    """Give the case that a time falls into."""
+    return int(min(state.cases - 1, np.int64(max(0, at - state.cases_from) * state.cases_a_tick)))
 
 
 @inlined

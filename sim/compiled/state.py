@@ -20,8 +20,8 @@ ROOM = 2048  # customers in the company, at most; below 2^12
 FIELDS = 4  # that each of them carries: luck, clock, effort, and who they are
 ROW = ROOM + 40  # a power of two apart, rows would compete for the same lines of the cache
 STRIDE = FIELDS * ROW  # from a track's numbers to the next one's
-A_SHEET, A_CASE = 64, 512  # records
-MOST_CASES = 1 << 10  # as many sheets as are written on at once
+A_SHEET, A_CASE = 64, 1 << 12  # records; of a case about so many
+CASES = 1 << 10  # as many sheets as are written on at once
 AHEAD = 256  # customers whose arrival is drawn ahead
 ROWS = 4  # of the desk
 AT_ONCE = 4 * ROOM  # who come in ahead of time where others stand in line
@@ -100,7 +100,7 @@ ARRAYS = {
 NUMBERS = {
     "now": "i8", "inside": "i8", "free_count": "i8", "heap": "i8", "later_count": "i8",
     "later_free": "i8", "today": "i8", "shift": "i8", "traced": "i8", "handed": "i8",
-    "sheets": "i8", "cases": "i8", "cases_a_tick": "f8",
+    "sheets": "i8", "cases": "i8", "cases_from": "i8", "cases_a_tick": "f8",
     "free_sheet": "i8", "sheets_free": "i8", "cases_over": "i8", "opens": "i8",
     "closes": "i8", "since": "i8", "last": "i8", "endless": "i8", "keeps_trace": "?",
     "places": "i8", "one": "i8", "causes": "i8", "segments": "i8",
@@ -146,12 +146,13 @@ class Sizes(NamedTuple):
     days: int  # a power of two
     shift: int  # a day of the agenda has 2^shift ticks
     trace: int
+    case: float  # ticks
 
 
 def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
     """Give the state at time 0."""
     state = Memory(ARRAYS, NUMBERS)
-    cases = 1 + min(MOST_CASES, sizes.trace // A_CASE)
+    cases = 1 + (CASES if sizes.trace else 0)
     places, segments, teams = len(flow.places), len(flow.segments), max(1, len(flow.teams))
     needs = max([1, *(len(place.needs) for place in flow.places)])
     state.set(
@@ -164,7 +165,8 @@ def new_state(flow: Flow, model: Memory, sizes: Sizes, span: Span) -> Memory:
         keeps_trace=sizes.trace > 0,
         sheets=1,  # the first one is left out: 0 stands for none
         cases=cases,
-        cases_a_tick=cases / (2 * max(1, span.closes - span.opens)),
+        cases_from=span.opens,
+        cases_a_tick=1 / sizes.case,
         later_free=-1,
         endless=-1,
         places=places,

@@ -457,5 +457,5 @@ def test_records_are_written_while_the_crowd_walks(
     whole = walk_traced(read(JOURNEY), plan=Plan(days=20, engine="simpy"))
     write_trace(partial(tell_again, whole), tmp_path / "whole.jsonl")
 
-    assert len(pieces) > 2
+    assert len(pieces) > 1
     assert (tmp_path / "little.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()

@@ -47,6 +47,17 @@ def test_paper_that_is_used_again_changes_no_record(
     assert np.array_equal(found, at_once)
 
 
+def test_cases_that_are_short_are_dealt_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All cases together are some minutes; with long ones, the same records come out."""
+    found = traced(SHOP, 60)
+    monkeypatch.setattr(engine, "A_CASE", 1)
+    monkeypatch.setattr(engine, "CASES", 1 << 40)
+    short = traced(SHOP, 60)
+
+    assert found.size > 2_000_000
+    assert np.array_equal(found, short)
+
+
 def test_records_stand_in_the_order_of_time_and_customer() -> None:
     found = traced(SHOP, 20)
     later = np.diff(found["at"])
