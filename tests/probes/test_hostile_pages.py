@@ -122,6 +122,7 @@ CASES = {
         f"{HEAD}<script>onload = () => {{ for (;;) alert('tea') }}</script>",
         "failed",
         "froze",
+        do=({"expect": {"heading": "Tea"}, "within": "1s"},),
     ),
     "a box when it is left": Case(
         f"{HEAD}{WAIT}<a href=/next>On</a><script>onbeforeunload = (e) => {{ e.preventDefault();"
