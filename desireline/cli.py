@@ -6,6 +6,7 @@ is called, so that `--help` stays quick.
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -70,7 +71,9 @@ def program() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and end the process with its exit code."""
-    sys.exit(run(arguments))
+    code = run(arguments)
+    gc.freeze()  # else Python looks through all that is loaded, for what ends anyway
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -99,3 +99,18 @@ def test_numbers_that_nobody_can_mean(
 
     assert run([command, *given]) == 2
     assert told in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_browser_s_driver_waits_for_no_journey(tmp_path: Path) -> None:
+    """What reads journeys is imported while the driver starts, not before."""
+    code = (
+        "import desireline.probes.browser.early as early, sys\n"
+        "def stop(**wish): raise SystemExit([m for m in ('pydantic', 'yaml')\n"
+        "  if m in sys.modules])\n"
+        "early.open_early = stop\n"
+        f"from desireline.cli import run; run(['probe', {str(tmp_path / 'j.yaml')!r}])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+
+    assert done.stderr.strip() == "[]"

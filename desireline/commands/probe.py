@@ -25,10 +25,12 @@ class _Pause(click.ParamType[Any]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
+        if isinstance(value, float):  # what is not asked for imports nothing: a driver starts first
+            return value
         from desireline.scenarios.units import seconds
 
         try:
-            pause = float(value) if isinstance(value, float) else seconds(value)
+            pause = seconds(value)
         except ValueError:
             self.fail(f"{value!r} is no time; write it like 500ms or 2s", param, ctx)
         if pause > LONGEST_PAUSE_SECONDS:
